@@ -1,0 +1,31 @@
+"""What tests of every app stand on."""
+
+import time
+
+import pytest
+from django.db import connection
+
+from imrf_portal.celery import app
+from record.tests.cleanup import let_transactional_tests_clean_up
+
+let_transactional_tests_clean_up()
+app.loader.import_default_modules()  # a task that runs at once must be known by its name
+
+
+@pytest.fixture
+def wait_until_a_query_is_blocked():
+    """A function that returns once some query of this server waits for a lock, and fails if none does in 5 s."""
+
+    def blocked():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+            return cursor.fetchone()[0]
+
+    def wait():
+        until = time.monotonic() + 5
+        while not blocked():
+            if time.monotonic() > until:
+                pytest.fail("No query waits for a lock: nothing was held, or nobody asked for it.")
+            time.sleep(0.01)
+
+    return wait

@@ -1,0 +1,53 @@
+"""What a database must be before the portal's tables are made in it; ``migrate`` asks, and ``check --database``."""
+
+from django.core.checks import Error, Tags, register
+from django.db import DatabaseError, connections, transaction
+
+OLDEST = 150000
+EXTENSION = "pg_trgm"
+WORD = "мир"
+
+
+@register(Tags.database)
+def postgres_is_fit(app_configs, databases=None, **kwargs):
+    """An error for each database that is too old, or in which Arabic, Chinese and Russian cannot be searched."""
+    errors = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.pg_version < OLDEST:
+            errors.append(
+                Error(
+                    f"Database {alias} is PostgreSQL {connection.pg_version // 10000}; 15 is the oldest.",
+                    id="portal.E001",
+                )
+            )
+        elif trouble := why_no_trigrams(connection):
+            errors.append(trouble)
+    return errors
+
+
+def why_no_trigrams(connection):
+    """The error that stands against searching by trigrams; None if nothing.
+
+    A ctype of "C" makes pg_trgm find no letters outside ASCII, and says nothing. The extension is made for the
+    question, if need be, and only for it.
+    """
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(f"create extension if not exists {EXTENSION}")
+            cursor.execute("select show_trgm(%s)", [WORD])
+            trigrams = cursor.fetchone()[0]
+            transaction.set_rollback(True, using=connection.alias)
+    except DatabaseError as error:
+        return Error(
+            f"Extension {EXTENSION} cannot be made in database {connection.alias}: {error}".strip(),
+            hint="Install PostgreSQL's contrib modules, or let an administrator run CREATE EXTENSION pg_trgm.",
+            id="portal.E002",
+        )
+    if not trigrams:
+        return Error(
+            f"Database {connection.alias} knows no letters outside ASCII: its ctype is C.",
+            hint="Make it anew with LC_CTYPE 'C.UTF-8' or another UTF-8 locale.",
+            id="portal.E003",
+        )
+    return None
