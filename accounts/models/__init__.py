@@ -1,0 +1,22 @@
+from .delegation import Address, Delegation, DelegationKind, DelegationName
+from .group import DelegationGroup, GroupKind, GroupMembership
+from .membership import Membership, MembershipRole
+from .party import Party, PartyCapacity, PartyEntry, PartyEntryKind
+from .user import User
+
+__all__ = [
+    "Address",
+    "Delegation",
+    "DelegationGroup",
+    "DelegationKind",
+    "DelegationName",
+    "GroupKind",
+    "GroupMembership",
+    "Membership",
+    "MembershipRole",
+    "Party",
+    "PartyCapacity",
+    "PartyEntry",
+    "PartyEntryKind",
+    "User",
+]
