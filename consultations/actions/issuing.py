@@ -1,0 +1,149 @@
+"""A circular from its issue on: being issued → issued → superseded or withdrawn."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import Address
+from record import outbox
+from record.models import Delivery, File, Job, Verb
+
+from .. import composition, documents, emails
+from ..models import Circular, CircularState, Consultation, Correction
+from .common import record, refuse, refuse_changed, refuse_faults
+
+
+@transaction.atomic
+def issue(circular, *, by):
+    """Take the next reference, freeze the content and send it to print. It is issued once the print is stored.
+
+    Refused while PDF cannot be rendered, so that no reference is taken by a letter that never appears.
+    """
+    Consultation.objects.select_for_update(no_key=True).get(pk=circular.consultation_id)  # references, one at a time
+    circular = Circular.objects.hold(circular.pk)
+    refuse(circular.why_not_issue(), "issue")
+    refuse(documents.pdf_available(), "pdf")
+    refuse_faults(circular, by.at)
+    refuse_changed(circular, composition.content_sha256(circular, by.at))
+    _refuse_corrected(circular)
+    circular.content_sha256 = circular.asked_sha256
+    circular.content = composition.content_of(circular, by.at)
+    circular.year = circular.consultation.day(by.at).year
+    circular.serial = _next_serial(circular)
+    circular.issued_at = by.at
+    circular.state = CircularState.ISSUING
+    circular.save(update_fields=["content_sha256", "content", "year", "serial", "issued_at", "state"])
+    Job.objects.start("consultations.print_circular", circular, by=by, consultation=circular.consultation)
+    record(circular, Verb.ISSUING, by, reference=circular.reference, sha256=circular.content_sha256)
+    return circular
+
+
+@transaction.atomic
+def retry_issue(circular, *, by):
+    """Send a circular to print again whose print has failed."""
+    circular = Circular.objects.hold(circular.pk)
+    if circular.state != CircularState.ISSUING:
+        raise ValidationError(_("This circular does not wait for its print."), code="retry_issue")
+    latest = Job.objects.about(circular).first()
+    if latest and not latest.is_over():
+        raise ValidationError(_("The print is under way. Its page shows how far it is."), code="retry_issue")
+    refuse(documents.pdf_available(), "pdf")
+    Job.objects.start("consultations.print_circular", circular, by=by, consultation=circular.consultation)
+    return circular
+
+
+@transaction.atomic
+def complete_issue(circular, pdf, *, by):
+    """Publish a printed circular: store the PDF, supersede what it corrects, write one delivery for each address."""
+    circular = Circular.objects.hold(circular.pk)
+    if circular.state != CircularState.ISSUING:
+        raise ValidationError(_("This circular does not wait for its print."), code="complete_issue")
+    circular.pdf = File.objects.keep(
+        pdf,
+        name=f"{circular.consultation.slug}-{circular.reference}.pdf",
+        content_type="application/pdf",
+        at=by.at,
+        consultation=circular.consultation,
+    )
+    circular.state = CircularState.ISSUED
+    circular.save(update_fields=["pdf", "state"])
+    if circular.correction in {Correction.CORR, Correction.REV}:
+        _supersede(circular, by)
+    count = _send_to_addresses(circular, by)
+    record(
+        circular,
+        Verb.ISSUED,
+        by,
+        reference=circular.reference,
+        sha256=circular.content_sha256,
+        pdf=circular.pdf.sha256,
+        addresses=count,
+    )
+    return circular
+
+
+@transaction.atomic
+def withdraw(circular, *, by, reason):
+    """Withdraw an issued circular. It stays in the register, marked, with the reason."""
+    circular = Circular.objects.hold(circular.pk)
+    refuse(circular.why_not_withdraw(), "withdraw")
+    circular.state, circular.reason = CircularState.WITHDRAWN, reason
+    circular.save(update_fields=["state", "reason"])
+    record(circular, Verb.WITHDRAWN, by, reference=circular.reference, reason=reason)
+    return circular
+
+
+@transaction.atomic
+def add_scan(circular, *, by, content, name):
+    """Add the scan (bytes of a PDF) of the letter as it was signed, once, hashed like the letter itself."""
+    circular = Circular.objects.hold(circular.pk)
+    refuse(circular.why_not_add_scan(), "add_scan")
+    circular.scan = File.objects.keep(
+        content, name=name, content_type="application/pdf", at=by.at, consultation=circular.consultation
+    )
+    circular.save(update_fields=["scan"])
+    record(circular, Verb.CHANGED, by, fields=["scan"], sha256=circular.scan.sha256)
+    return circular
+
+
+def _refuse_corrected(circular):
+    """A letter that corrects another needs that one still to stand, locked until it is superseded."""
+    if circular.corrects_id and circular.correction != Correction.ADD:
+        corrected = Circular.objects.hold(circular.corrects_id)
+        if corrected.state != CircularState.ISSUED:
+            raise ValidationError(
+                _("%(reference)s no longer stands. Name the circular that replaced it, or none."),
+                code="corrects",
+                params={"reference": corrected.reference},
+            )
+
+
+def _next_serial(circular):
+    taken = Circular.objects.filter(consultation=circular.consultation_id, year=circular.year)
+    return (taken.aggregate(last=Max("serial"))["last"] or 0) + 1
+
+
+def _supersede(circular, by):
+    replaced = Circular.objects.hold(circular.corrects_id)
+    replaced.state = CircularState.SUPERSEDED
+    replaced.save(update_fields=["state"])
+    record(replaced, Verb.SUPERSEDED, by, reference=replaced.reference, replaced_by=circular.reference)
+
+
+def _send_to_addresses(circular, by):
+    addresses = Address.objects.in_use().filter(delegation__kind__in=circular.audience).select_related("delegation")
+    subject, text = emails.circular(circular)
+    files = [circular.pdf, *(enclosure.file for enclosure in circular.enclosures.select_related("file"))]
+    rows = Delivery.objects.queue(
+        circular,
+        kind=emails.CIRCULAR,
+        subject=subject,
+        text=text,
+        addresses=[(address.email, address.delegation) for address in addresses],
+        at=by.at,
+        consultation=circular.consultation,
+        files=files,
+    )
+    transaction.on_commit(outbox.wake, robust=True)
+    return len(rows)

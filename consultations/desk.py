@@ -1,0 +1,127 @@
+"""What the consultation asks of a person: letters to write, approve and issue, questions to answer."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from record.actor import Capacity
+from record.models import Approval, Delivery, DeliveryState
+from record.models.generic import type_of
+
+from . import times
+from .emails import CIRCULAR
+from .models import Circular, CircularForm, CircularState
+
+LATELY = 5
+PREPARING = {Capacity.SECRETARIAT, Capacity.STAFF}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the desk. ``verb`` is the word on its button."""
+
+    title: str
+    sentence: str
+    url: str
+    verb: str = ""
+
+
+def items(consultation, actor):
+    """The three lists of the desk, for an actor who works for ``consultation``; empty for others."""
+    needs = [_need(circular) for circular in awaiting(consultation, actor)]
+    return {
+        "needs": needs + _undecided(consultation, actor),
+        "progress": [_progress(circular) for circular in _under_way(consultation, actor)],
+        "done": [_done(circular) for circular in _lately(consultation, actor)],
+    }
+
+
+def waiting(consultation, actor):
+    """How many things need the actor."""
+    return awaiting(consultation, actor).count() + _undecided_letters(consultation, actor).count()
+
+
+def awaiting(consultation, actor):
+    """The circulars that wait for a deed of this actor."""
+    circulars = Circular.objects.filter(consultation=consultation).in_preparation()
+    if actor.holds(Capacity.COFACILITATOR, consultation):
+        mine = Approval.objects.filter(
+            target_type=type_of(Circular),
+            target_id=OuterRef("pk"),
+            content_sha256=OuterRef("asked_sha256"),
+            user=actor.user,
+        )
+        joint = circulars.filter(state=CircularState.IN_APPROVAL).exclude(form=CircularForm.NOTE_VERBALE)
+        return joint.exclude(Exists(mine))
+    if actor.holds(Capacity.SECRETARIAT, consultation):
+        to_issue = circulars.filter(state=CircularState.APPROVED)
+        notes = circulars.filter(state=CircularState.IN_APPROVAL, form=CircularForm.NOTE_VERBALE)
+        return to_issue | notes.exclude(drafted_by=actor.user)
+    return circulars.none()
+
+
+def _need(circular):
+    approve = circular.state == CircularState.IN_APPROVAL
+    return Item(
+        circular.subject,
+        _("It waits for your approval; the letter is dated %(date)s.") % {"date": times.house_date(circular.dated)}
+        if approve
+        else _("It is approved and can be issued; the letter is dated %(date)s.")
+        % {"date": times.house_date(circular.dated)},
+        circular.get_absolute_url(),
+        _("Read and approve") if approve else _("Issue"),
+    )
+
+
+def _undecided_letters(consultation, actor):
+    if not actor.holds(Capacity.SECRETARIAT, consultation):
+        return Circular.objects.none()
+    open_rows = Delivery.objects.filter(
+        target_type=type_of(Circular), target_id=OuterRef("pk"), kind=CIRCULAR, state=DeliveryState.UNCERTAIN
+    )
+    return Circular.objects.filter(Exists(open_rows), consultation=consultation)
+
+
+def _undecided(consultation, actor):
+    return [
+        Item(
+            circular.subject,
+            _("Of some letters it is not known whether they arrived: decide whether they are sent again."),
+            reverse("consultations:reach", args=[consultation.slug, circular.reference]),
+            _("Decide"),
+        )
+        for circular in _undecided_letters(consultation, actor)
+    ]
+
+
+def _under_way(consultation, actor):
+    if actor.capacity not in PREPARING | {Capacity.COFACILITATOR} or consultation.pk not in actor.consultations:
+        return Circular.objects.none()
+    waiting_for_me = awaiting(consultation, actor).values("pk")
+    return Circular.objects.filter(consultation=consultation).in_preparation().exclude(pk__in=waiting_for_me)
+
+
+def _progress(circular):
+    sentence = {
+        CircularState.DRAFT: _("A draft by %(person)s."),
+        CircularState.IN_APPROVAL: _("In approval; drafted by %(person)s."),
+        CircularState.APPROVED: _("Approved, and waits for the secretariat to issue it."),
+        CircularState.ISSUING: _("Being printed and sent."),
+    }[circular.state]
+    return Item(circular.subject, sentence % {"person": circular.drafted_by}, circular.get_absolute_url(), _("Open"))
+
+
+def _lately(consultation, actor):
+    if consultation.pk not in actor.consultations:
+        return []
+    return Circular.objects.filter(consultation=consultation).issued().for_list()[:LATELY]
+
+
+def _done(circular):
+    return Item(
+        f"{circular.reference} {circular.subject}",
+        _("Issued on %(date)s.") % {"date": times.house_date(circular.consultation.day(circular.issued_at))},
+        circular.get_absolute_url(),
+    )

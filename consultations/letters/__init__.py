@@ -1,0 +1,30 @@
+"""The letter as text: from what one types and the facts it names to the content that is approved and printed.
+
+Pure functions: no database, no settings. What is printed follows the language of the letter, never that of the
+reader, so that the same letter has the same hash for everyone.
+"""
+
+from .composing import compose, plain_text
+from .lint import problems
+from .phrases import day_phrase, due_phrase, letter_date, meeting_phrase, time_phrase
+from .problem import Problem
+from .starting import TEMPLATES, starting_text
+from .text import TOKENS, parse
+from .wording import words
+
+__all__ = [
+    "TEMPLATES",
+    "TOKENS",
+    "Problem",
+    "compose",
+    "day_phrase",
+    "due_phrase",
+    "letter_date",
+    "meeting_phrase",
+    "parse",
+    "plain_text",
+    "problems",
+    "starting_text",
+    "time_phrase",
+    "words",
+]

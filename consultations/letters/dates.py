@@ -1,0 +1,45 @@
+"""Dates in a text: days that do not exist, weekdays that do not fit, days gone by."""
+
+import re
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from .calendars import MONTHS, WEEKDAYS
+from .phrases import letter_date
+from .problem import ERROR, WARNING, Problem
+
+MONTH_NAMES = MONTHS["en"].split()
+WEEKDAY_NAMES = WEEKDAYS["en"].split()
+MONTH = "|".join(MONTH_NAMES)
+_DATE = re.compile(
+    rf"(?:\b({'|'.join(WEEKDAY_NAMES)}),?\s+(?:the\s+)?)?\b(\d{{1,2}})(?:<sup>)?(?:st|nd|rd|th)?(?:</sup>)?"
+    rf"\s+(?:of\s+)?({MONTH})[’',]?\s+(\d{{4}})\b"
+)
+
+
+def date_problems(body, *, kind, dated):
+    """What is wrong with the dates that are written out in ``body``."""
+    for match in _DATE.finditer(body):
+        weekday, number, month, year = match.groups()
+        try:
+            day = date(int(year), MONTH_NAMES.index(month) + 1, int(number))
+        except ValueError:
+            message = _("There is no %(found)s. Correct the date.") % {"found": match[0]}
+            yield Problem(ERROR, "body", "no_such_date", message, match[0])
+        else:
+            yield from _judged(match[0], day, weekday, kind, dated)
+
+
+def _judged(text, day, weekday, kind, dated):
+    right = WEEKDAY_NAMES[day.weekday()]
+    if weekday and weekday != right:
+        message = _("%(date)s is a %(right)s, not a %(wrong)s. Correct the day or the date.") % {
+            "date": letter_date(day),
+            "right": right,
+            "wrong": weekday,
+        }
+        yield Problem(ERROR, "body", "weekday", message, text)
+    if dated and day < dated and kind in {"convening", "change", "call"}:
+        message = _("%(date)s is before the date of the letter. Check the year.") % {"date": letter_date(day)}
+        yield Problem(WARNING, "body", "past_date", message, text)

@@ -1,0 +1,39 @@
+from .call import Call, CallKind, Question
+from .circular import (
+    CLOSED,
+    EDITABLE,
+    PUBLIC_STATES,
+    Circular,
+    CircularForm,
+    CircularKind,
+    CircularState,
+    Correction,
+    Enclosure,
+)
+from .consultation import CoFacilitator, Consultation, Role, RoleKind
+from .document import DocumentKind, ReferenceDocument
+from .meeting import Meeting, MeetingKind, MeetingStatus
+
+__all__ = [
+    "CLOSED",
+    "EDITABLE",
+    "PUBLIC_STATES",
+    "Call",
+    "CallKind",
+    "Circular",
+    "CircularForm",
+    "CircularKind",
+    "CircularState",
+    "CoFacilitator",
+    "Consultation",
+    "Correction",
+    "DocumentKind",
+    "Enclosure",
+    "Meeting",
+    "MeetingKind",
+    "MeetingStatus",
+    "Question",
+    "ReferenceDocument",
+    "Role",
+    "RoleKind",
+]

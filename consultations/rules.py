@@ -1,0 +1,46 @@
+"""Who may. Rules know capacities, never states: what stands in the way now is the model's to say."""
+
+from rules import add_perm, predicate
+
+from record.actor import Capacity
+
+
+def _consultation(target):
+    return getattr(target, "consultation_id", None) or target.pk
+
+
+def works_as(capacity):
+    """A predicate: the actor holds ``capacity`` in the consultation of the target (or in the target itself)."""
+
+    @predicate(f"works_as_{capacity.value}")
+    def holds(actor, target):
+        return target is not None and actor.holds(capacity, _consultation(target))
+
+    return holds
+
+
+is_secretariat = works_as(Capacity.SECRETARIAT)
+is_staff = works_as(Capacity.STAFF)
+is_cofacilitator = works_as(Capacity.COFACILITATOR)
+works_here = is_secretariat | is_staff | is_cofacilitator
+
+
+@predicate
+def signs(actor, circular):
+    """Joint letters are approved by the co-facilitators, a note verbale by a second person of the secretariat."""
+    if circular.form == "note_verbale":
+        return is_secretariat(actor, circular) and actor.user.pk != circular.drafted_by_id
+    return is_cofacilitator(actor, circular)
+
+
+add_perm("consultations.prepare_circular", is_secretariat | is_staff)
+add_perm("consultations.read_prepared", works_here)
+add_perm("consultations.request_approval", is_secretariat | is_staff)
+add_perm("consultations.approve", signs)
+add_perm("consultations.return_to_draft", works_here)
+add_perm("consultations.issue", is_secretariat)
+add_perm("consultations.withdraw", is_secretariat)
+add_perm("consultations.discard", is_secretariat | is_staff)
+add_perm("consultations.add_scan", is_secretariat)
+add_perm("consultations.see_reach", is_secretariat | is_cofacilitator)
+add_perm("consultations.settle_delivery", is_secretariat)

@@ -1,0 +1,103 @@
+"""Instants as pages and letters say them: weekday, date, time and zone, never one without the others."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+# The last part of a zone's key is a city, but not always the one people mean.
+CITIES = {"Europe/Zurich": "Geneva"}
+
+
+def zone_of(zone):
+    """A ``ZoneInfo``, from one or from its key."""
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def zone_name(zone):
+    """The city a zone is called by: "New York", "Geneva"."""
+    key = zone if isinstance(zone, str) else zone.key
+    return CITIES.get(key) or key.rpartition("/")[2].replace("_", " ")
+
+
+def house_date(day):
+    """A date in full: "13 February 2019"."""
+    return _("%(day)s %(month)s %(year)s") % {"day": day.day, "month": MONTHS[day.month], "year": day.year}
+
+
+def long_date(day):
+    """A date with its weekday: "Wednesday, 13 February 2019"."""
+    return _("%(weekday)s, %(date)s") % {"weekday": WEEKDAYS[day.weekday()], "date": house_date(day)}
+
+
+def short_date(day):
+    """A date for a list: "Wed 13 Feb 2019"."""
+    return _("%(weekday)s %(day)s %(month)s %(year)s") % {
+        "weekday": WEEKDAYS_ABBR[day.weekday()],
+        "day": day.day,
+        "month": str(MONTHS_3[day.month]).capitalize(),
+        "year": day.year,
+    }
+
+
+def clock(instant, zone):
+    """The time on the clock of ``zone``: "15:30"."""
+    return f"{instant.astimezone(zone_of(zone)):%H:%M}"
+
+
+def moment(instant, zone):
+    """An instant in one line: "Wed 13 Feb 2019, 15:30 New York"."""
+    local = instant.astimezone(zone_of(zone))
+    return _("%(date)s, %(time)s %(city)s") % {
+        "date": short_date(local.date()),
+        "time": clock(instant, zone),
+        "city": zone_name(zone),
+    }
+
+
+def hours(start, end, zone):
+    """From when to when on the clock of ``zone``; with the second date where it ends on another day."""
+    if end is None:
+        return clock(start, zone)
+    first, last = (instant.astimezone(zone_of(zone)).date() for instant in (start, end))
+    if first == last:
+        return f"{clock(start, zone)}–{clock(end, zone)}"
+    return _("%(start)s – %(date)s, %(end)s") % {
+        "start": clock(start, zone),
+        "date": long_date(last),
+        "end": clock(end, zone),
+    }
+
+
+def span(start, end, zone, hour_known=True):
+    """How long something lasts: "Wednesday, 13 February 2019, 15:30–18:00 (New York time)"; ``end`` may be None.
+
+    The day alone where the record gives no hour.
+    """
+    date = long_date(start.astimezone(zone_of(zone)).date())
+    if not hour_known:
+        return date
+    return _("%(date)s, %(hours)s (%(city)s time)") % {
+        "date": date,
+        "hours": hours(start, end, zone),
+        "city": zone_name(zone),
+    }
+
+
+def differs(instant, zone, own):
+    """Whether the clock of ``own`` shows another time than that of ``zone`` at ``instant``."""
+    return instant.astimezone(zone_of(own)).utcoffset() != instant.astimezone(zone_of(zone)).utcoffset()
+
+
+def own_time(start, end, zone, own):
+    """The same hours on one's own clock: "20:30–23:00 your time (Lisbon)"; "" where the clocks agree.
+
+    The date comes first where it is another one there.
+    """
+    if not own or not differs(start, zone, own):
+        return ""
+    words = {"hours": hours(start, end, own), "city": zone_name(own)}
+    here, there = (start.astimezone(zone_of(z)).date() for z in (own, zone))
+    if here == there:
+        return _("%(hours)s your time (%(city)s)") % words
+    return _("%(date)s, %(hours)s your time (%(city)s)") % {"date": short_date(here), **words}

@@ -1,0 +1,68 @@
+"""Addresses below ``/<consultation>/``. Those of design are permanent; a circular in preparation has its own."""
+
+from django.urls import path, register_converter
+
+from . import views
+from .models.circular import REFERENCE
+
+
+class ReferenceConverter:
+    """``2019-001``: year and serial number."""
+
+    regex = REFERENCE
+
+    def to_python(self, value):
+        year, serial = value.split("-")
+        return int(year), int(serial)
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else f"{value[0]}-{value[1]:03d}"
+
+
+register_converter(ReferenceConverter, "reference")
+
+app_name = "consultations"
+
+urlpatterns = [
+    path("<slug:slug>/", views.overview, name="overview"),
+    path("<slug:slug>.json", views.overview_json, name="overview_json"),
+    path("<slug:slug>/calendar/", views.calendar, name="calendar"),
+    path("<slug:slug>/calendar.ics", views.calendar_ics, name="calendar_ics"),
+    path("<slug:slug>/calendar.json", views.calendar_json, name="calendar_json"),
+    path("<slug:slug>/meetings/<int:number>/", views.meeting, name="meeting"),
+    path("<slug:slug>/meetings/<int:number>.ics", views.meeting_ics, name="meeting_ics"),
+    path("<slug:slug>/meetings/<int:number>.json", views.meeting_json, name="meeting_json"),
+    path("<slug:slug>/circulars/", views.circulars, name="circulars"),
+    path("<slug:slug>/circulars.json", views.circulars_json, name="circulars_json"),
+    path("<slug:slug>/circulars/<reference:reference>/", views.circular, name="circular"),
+    path("<slug:slug>/circulars/<reference:reference>.pdf", views.circular_pdf, name="circular_pdf"),
+    path("<slug:slug>/circulars/<reference:reference>.json", views.circular_json, name="circular_json"),
+    path("<slug:slug>/circulars/<reference:reference>/scan.pdf", views.circular_scan, name="circular_scan"),
+    path("<slug:slug>/circulars/<reference:reference>/enclosures/<int:order>/", views.enclosure, name="enclosure"),
+    path("<slug:slug>/circulars/<reference:reference>/scan/", views.add_scan, name="add_scan"),
+    path("<slug:slug>/circulars/<reference:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:slug>/circulars/<reference:reference>/reach/", views.reach, name="reach"),
+    path("<slug:slug>/circulars/<reference:reference>/reach/<int:pk>/", views.settle_delivery, name="settle_delivery"),
+    path("<slug:slug>/circulars/new/", views.new_circular, name="new_circular"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/", views.draft_circular, name="draft_circular"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/edit/", views.edit_circular, name="edit_circular"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/autosave/", views.autosave, name="autosave_circular"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/enclosures/", views.add_enclosure, name="add_enclosure"),
+    path(
+        "<slug:slug>/circulars/drafts/<int:pk>/enclosures/<int:order>/",
+        views.draft_enclosure,
+        name="draft_enclosure",
+    ),
+    path(
+        "<slug:slug>/circulars/drafts/<int:pk>/enclosures/<int:order>/remove/",
+        views.remove_enclosure,
+        name="remove_enclosure",
+    ),
+    path("<slug:slug>/circulars/drafts/<int:pk>/request-approval/", views.request_approval, name="request_approval"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/approve/", views.approve, name="approve"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/return/", views.return_to_draft, name="return_to_draft"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/issue/", views.issue, name="issue"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/print-again/", views.retry_issue, name="retry_issue"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/discard/", views.discard, name="discard"),
+    path("<slug:slug>/circulars/drafts/<int:pk>/progress/", views.progress, name="progress"),
+]
