@@ -1,0 +1,77 @@
+"""What the frame of every page knows: where one is, as whom one acts, whom to ask."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from consultations.capacities import Choice, choices_for
+from consultations.models import Consultation
+from record.actor import Capacity
+
+from . import desk
+from .demo import accounts
+
+
+def frame(request):
+    """``frame`` for base.html, made when a page first asks for it; whether this is the demonstration."""
+    demo = {"demo": settings.DEMO}
+    if settings.DEMO:
+        demo |= {"demo_accounts": accounts.ACCOUNTS, "demo_password": accounts.PASSWORD}
+    return {"frame": SimpleLazyObject(lambda: Frame(request)), **demo}
+
+
+class Frame:
+    """The bar, the column of pages and the foot of one page."""
+
+    def __init__(self, request):
+        self.request = request
+        self.actor = getattr(request, "actor", None)
+        self.consultation = self._consultation()
+        self.notice = self.consultation.notice if self.consultation else ""
+        self.contact = self.consultation.contact if self.consultation else ""
+
+    def _consultation(self):
+        match = self.request.resolver_match
+        slug = match and match.kwargs.get("slug")
+        return Consultation.objects.filter(slug=slug).first() if slug else None
+
+    @property
+    def choices(self):
+        """The capacities one may choose: (key, label, whether it is the present one)."""
+        if self.actor is None or self.actor.is_anonymous:
+            return []
+        now = Choice(self.actor.capacity, self.actor.delegation).key
+        day = self.actor.at.date()
+        return [(c.key, c.label(day), c.key == now) for c in choices_for(self.actor.user, self.actor.at)]
+
+    @property
+    def acting(self):
+        """In which capacity one acts, in words; "" for the public."""
+        if self.actor is None or self.actor.is_anonymous or self.actor.capacity == Capacity.PUBLIC:
+            return ""
+        return Choice(self.actor.capacity, self.actor.delegation).label(self.actor.at.date())
+
+    @property
+    def nav(self):
+        """The pages of the consultation: (label, address, whether one is on it, how much waits there)."""
+        if self.consultation is None:
+            return []
+        slug, path = self.consultation.slug, self.request.path
+        pages = [
+            (_("Overview"), reverse("consultations:overview", args=[slug])),
+            (_("Calendar"), reverse("consultations:calendar", args=[slug])),
+            (_("Circulars"), reverse("consultations:circulars", args=[slug])),
+        ]
+        rows = [(label, address, _is_on(address, path, slug), 0) for label, address in pages]
+        if self.actor and not self.actor.is_anonymous:
+            address = reverse("desk", args=[slug])
+            rows.append((_("My desk"), address, path == address, desk.waiting(self.consultation, self.actor)))
+        return rows
+
+
+def _is_on(address, path, slug):
+    """Whether ``path`` belongs to the page at ``address``; a meeting belongs to the calendar."""
+    if address == f"/{slug}/":
+        return path == address
+    return path.startswith(address) or (address.endswith("/calendar/") and path.startswith(f"/{slug}/meetings/"))

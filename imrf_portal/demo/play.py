@@ -1,0 +1,139 @@
+"""Plays a story: every deed by the action for it, in the capacity and at the instant in which it is done."""
+
+from datetime import datetime, time, timedelta
+from functools import partial
+from operator import itemgetter
+from zoneinfo import ZoneInfo
+
+from accounts.access import require
+from consultations import actions, composition, jobs
+from consultations.documents import pdf_available
+from consultations.models import Circular, CircularState, Meeting
+from record.models import Event, Job, Verb
+
+from . import accounts, people
+from .story import NEW_YORK, at
+
+EVENING = time(17)  # of the working day before a letter leaves: when it is written and approved
+
+
+class PrintingError(Exception):
+    """A letter of the demonstration could not be printed; the message is the reason."""
+
+
+def play(story):
+    """Set up one consultation and do its deeds in the order of their instants."""
+    consultation = people.set_up(story)
+    deeds = [
+        (at(meeting.entered, 9), partial(enter, consultation, number, meeting))
+        for number, meeting in enumerate(story.meetings, start=1)
+    ]
+    circulars = {}
+    for number, letter in enumerate(story.letters, start=1):
+        deeds += steps(consultation, circulars, number, letter)
+    for instant, deed in sorted(deeds, key=itemgetter(0)):
+        deed(at=instant)
+
+
+def enter(consultation, number, meeting, *, at):
+    """Enter a meeting into the calendar."""
+    entered = Meeting.objects.create(
+        consultation=consultation,
+        number=number,
+        kind=meeting.kind,
+        subject=meeting.subject,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        hour_known=bool(meeting.hours),
+        room=meeting.room,
+        place=meeting.place,
+        time_zone=meeting.zone,
+        agenda=meeting.agenda,
+        changed_at=at,
+    )
+    papers = consultation.documents.all()
+    entered.documents.set(paper for paper in papers if {paper.symbol, paper.title} & set(meeting.documents))
+    Event.objects.record(
+        entered,
+        Verb.SCHEDULED,
+        by=people.actor(accounts.SECRETARIAT, at),
+        consultation=consultation,
+        number=number,
+        start=entered.starts_at,
+    )
+
+
+def steps(consultation, circulars, number, letter):
+    """The deeds that take a letter as far as it goes, with their instants; ``circulars`` are those begun so far.
+
+    Where nothing can be printed letters stay approved, and one that corrects another, which has no reference, a draft.
+    """
+    evening, printable = evening_before(letter.at), not pdf_available()
+    yield evening, partial(begin, consultation, circulars, number, letter)
+    if letter.until == "draft" or (letter.corrects and not printable):
+        return
+    yield evening + timedelta(minutes=20), partial(ask, circulars, number)
+    for place, email in enumerate(signing(letter), start=1):
+        yield evening + timedelta(minutes=20 + 15 * place), partial(approve, circulars, number, email)
+    if letter.until == "issued" and printable:
+        yield letter.at, partial(issue, circulars, number)
+
+
+def signing(letter):
+    """The addresses of those who approve it: of a letter that stays in approval, the first of them."""
+    both = [email for email, _code in accounts.COFACILITATORS]
+    everyone = [accounts.SECOND_PERSON] if letter.form == "note_verbale" else both
+    return everyone if letter.until == "issued" else everyone[:1]
+
+
+def evening_before(instant):
+    """Five o'clock of the last working day before ``instant``, in New York."""
+    day = instant.astimezone(ZoneInfo(NEW_YORK)).date() - timedelta(days=1)
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    return datetime.combine(day, EVENING, tzinfo=ZoneInfo(NEW_YORK))
+
+
+def begin(consultation, circulars, number, letter, *, at):
+    by = people.actor(accounts.SECRETARIAT, at)
+    require(by, "consultations.prepare_circular", consultation)
+    circulars[number] = actions.create_circular(
+        consultation,
+        by=by,
+        kind=letter.kind,
+        form=letter.form,
+        subject=letter.subject,
+        body=letter.body,
+        dated=letter.dated,
+        meeting=consultation.meetings.get(number=letter.meeting) if letter.meeting else None,
+        call=consultation.calls.get() if letter.call else None,
+        audience=list(letter.audience),
+        addressee=letter.addressee,
+        corrects=circulars.get(letter.corrects),
+        correction=letter.correction,
+    )
+
+
+def ask(circulars, number, *, at):
+    by = people.actor(accounts.SECRETARIAT, at)
+    require(by, "consultations.request_approval", circulars[number])
+    circulars[number] = actions.request_approval(circulars[number], by=by)
+
+
+def approve(circulars, number, email, *, at):
+    by, circular = people.actor(email, at), circulars[number]
+    require(by, "consultations.approve", circular)
+    circulars[number] = actions.approve(circular, by=by, seen=composition.content_sha256(circular, at))
+
+
+def issue(circulars, number, *, at):
+    """Issue a letter and print it at once, as the worker would."""
+    by, circular = people.actor(accounts.SECRETARIAT, at), circulars[number]
+    require(by, "consultations.issue", circular)
+    actions.issue(circular, by=by)
+    job = Job.objects.about(circular).get()
+    jobs.print_circular(job.pk)
+    circulars[number] = Circular.objects.get(pk=circular.pk)
+    if circulars[number].state != CircularState.ISSUED:
+        job.refresh_from_db()
+        raise PrintingError(job.reason)

@@ -1,0 +1,19 @@
+"""One's own page: what needs me, what is under way, what was done lately, gathered from all apps."""
+
+from consultations import desk as consultations_desk
+
+GATHERED = (consultations_desk,)
+
+
+def lists(consultation, actor):
+    """Three lists of items: ``needs``, ``progress`` and ``done``, each in the order in which it matters."""
+    found = {"needs": [], "progress": [], "done": []}
+    for app in GATHERED:
+        for name, items in app.items(consultation, actor).items():
+            found[name] += items
+    return found
+
+
+def waiting(consultation, actor):
+    """How many things need this person."""
+    return sum(app.waiting(consultation, actor) for app in GATHERED)

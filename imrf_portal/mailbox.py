@@ -1,0 +1,91 @@
+"""The demo's mail as pages: the folder into which its messages are written, read one at a time."""
+
+import email
+import email.policy
+import io
+import os
+import re
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+
+from django.conf import settings
+from django.http import FileResponse
+from django.urls import reverse
+
+KEY = re.compile(r"[0-9a-z]{8,64}")
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as it would have left."""
+
+    key: str
+    subject: str
+    to: str
+    sender: str
+    date: object
+    text: str
+    attachments: list = field(default_factory=list)  # (name, address)
+
+
+def latest(search=""):
+    """The newest messages, at most fifty; with ``search``, those in whose subject or address it stands."""
+    found = []
+    for path in _newest():
+        message = read(path.stem)
+        if message and search.lower() in f"{message.subject} {message.to}".lower():
+            found.append(message)
+        if len(found) == SHOWN:
+            break
+    return found
+
+
+def read(key):
+    """The message of that key, or ``None``."""
+    parsed = _parsed(key)
+    if parsed is None:
+        return None
+    body = parsed.get_body(("plain",))
+    names = [part.get_filename() or "file" for part in parsed.iter_attachments()]
+    return Message(
+        key=key,
+        subject=parsed["Subject"] or "",
+        to=parsed["To"] or "",
+        sender=parsed["From"] or "",
+        date=parsedate_to_datetime(parsed["Date"]),
+        text=body.get_content() if body else "",
+        attachments=[(name, reverse("mail_attachment", args=[key, place])) for place, name in enumerate(names)],
+    )
+
+
+def attachment(key, number):
+    """The answer with one attachment, as a download, or ``None``."""
+    parsed = _parsed(key)
+    parts = list(parsed.iter_attachments()) if parsed else []
+    if number >= len(parts):
+        return None
+    part = parts[number]
+    answer = FileResponse(
+        io.BytesIO(part.get_payload(decode=True)),
+        as_attachment=True,
+        filename=part.get_filename(),
+        content_type=part.get_content_type(),
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
+def _newest():
+    if not settings.MAIL_DIR.is_dir():
+        return []
+    with os.scandir(settings.MAIL_DIR) as entries:
+        written = [(entry.stat().st_mtime, entry.name) for entry in entries if entry.name.endswith(".eml")]
+    return [settings.MAIL_DIR / name for _time, name in sorted(written, reverse=True)]
+
+
+def _parsed(key):
+    path = settings.MAIL_DIR / f"{key}.eml"
+    if not KEY.fullmatch(key) or not path.is_file():
+        return None
+    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)

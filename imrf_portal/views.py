@@ -1,0 +1,153 @@
+"""The pages that gather from all apps: the door, the desk, the check of a file, and what machines ask."""
+
+import re
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from consultations import overview
+from consultations.capacities import choices_for
+from consultations.models import Call, Consultation, Meeting
+from consultations.views.pages import consultation_for
+from record.actor import Capacity
+
+from . import desk as desks
+from . import health, mailbox, samples, verification
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@login_not_required
+@require_safe
+def index(request):
+    """The consultations; the only one, where there is one."""
+    consultations = list(Consultation.objects.visible_to(request.actor))
+    if len(consultations) == 1:
+        return redirect(consultations[0])
+    for consultation in consultations:
+        meetings = Meeting.objects.visible_to(request.actor).filter(consultation=consultation).for_list()
+        call = Call.objects.visible_to(request.actor).filter(consultation=consultation).first()
+        consultation.headline = overview.headline(consultation, list(meetings), call, request.at)
+    return render(request, "imrf_portal/index.html", {"consultations": consultations})
+
+
+@require_POST
+def act_as(request):
+    """Choose in which capacity one acts from now on, in this session."""
+    chosen = request.POST.get("capacity", "")
+    if chosen in {choice.key for choice in choices_for(request.user, request.at)}:
+        request.session["capacity"] = chosen
+    else:
+        messages.error(request, _("You do not hold this capacity any more. Choose one from the menu."))
+    after = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
+    return redirect(after if safe else reverse("index"))
+
+
+@require_safe
+def desk(request, slug):
+    consultation = consultation_for(request, slug)
+    context = {"consultation": consultation, **desks.lists(consultation, request.actor)}
+    return render(request, "imrf_portal/desk.html", context)
+
+
+@login_not_required
+@require_safe
+def verify(request, sha256=""):
+    """Whether a hash belongs to something that was issued, and whether that still stands."""
+    typed = request.GET.get("sha256", "")
+    if typed and not sha256:
+        cleaned = "".join(typed.split()).lower()
+        if SHA256.fullmatch(cleaned):
+            return redirect("verified", cleaned)
+        error = _("This is not a SHA-256 hash. It has 64 figures and letters from a to f: copy the whole of it.")
+        return render(request, "imrf_portal/verify.html", {"error": error, "value": typed[:80]}, status=400)
+    context = {"sha256": sha256, "found": verification.find(sha256, request.actor) if sha256 else None}
+    missing = sha256 and not context["found"]
+    return render(request, "imrf_portal/verify.html", context, status=404 if missing else 200)
+
+
+@login_not_required
+@require_safe
+def verified_json(request, sha256):
+    found = verification.find(sha256, request.actor)
+    if found is None:
+        return JsonResponse({"sha256": sha256, "issued": False}, status=404)
+    return JsonResponse({"issued": True, **found.as_json()})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request):
+    """200 once the portal does its work: database, worker and beat, and the demo where one is asked for."""
+    return _health(health.alive())
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request):
+    """What of database, broker, storage, scheduler and printing is reachable; 503 if any is not."""
+    return _health(health.ready())
+
+
+def _health(checks):
+    """One word for each part; what exactly is wrong stands in the log, not on a public page."""
+    good = all(checks.values())
+    parts = {name: "ok" if fine else "failing" for name, fine in checks.items()}
+    return JsonResponse({"status": "ok" if good else "failing", **parts}, status=200 if good else 503)
+
+
+@require_safe
+def styleguide(request):
+    """Every component once, for those who build and keep the pages."""
+    if request.actor.capacity not in {Capacity.STAFF, Capacity.SECRETARIAT, Capacity.ADMINISTRATOR}:
+        raise Http404
+    return render(request, "imrf_portal/styleguide.html", samples.context())
+
+
+def _only_in_the_demo(request):
+    """The folder of the demo's mail is read by whoever works there; elsewhere it does not exist."""
+    if not settings.DEMO or request.actor.capacity == Capacity.PUBLIC:
+        raise Http404
+
+
+@require_safe
+def mail(request):
+    """The demo's mail: what would have left, the newest first."""
+    _only_in_the_demo(request)
+    search = request.GET.get("q", "").replace("\0", "")[:100]
+    context = {"messages_in_folder": mailbox.latest(search), "q": search}
+    return render(request, "imrf_portal/mail.html", context)
+
+
+@require_safe
+def mail_message(request, key):
+    _only_in_the_demo(request)
+    message = mailbox.read(key)
+    if message is None:
+        raise Http404
+    return render(request, "imrf_portal/mail_message.html", {"message": message})
+
+
+@require_safe
+def mail_attachment(request, key, number):
+    _only_in_the_demo(request)
+    answer = mailbox.attachment(key, number)
+    if answer is None:
+        raise Http404
+    return answer
+
+
+def csrf_failure(request, reason=""):
+    """A form that came without its token: the text is still in the browser."""
+    return render(request, "403.html", {"csrf": True}, status=403)
