@@ -20,21 +20,27 @@ def mandate_first(documents):
 
 def headline(consultation, meetings, call, at):
     """What happens next, and until when one may write, in one or two sentences."""
-    return " ".join(
-        filter(None, [_meeting_sentence(consultation, meetings, at), _call_sentence(consultation, call, at)])
-    )
+    sentences = [_meeting_sentence(meetings, at)]
+    if not has_ended(meetings, at):
+        sentences.append(_call_sentence(consultation, call, at))
+    return " ".join(filter(None, sentences))
 
 
-def _meeting_sentence(consultation, meetings, at):
+def has_ended(meetings, at):
+    """Whether the last meeting that was held was the adoption, and none is to come."""
+    held = [meeting for meeting in meetings if meeting.status_at(at) == MeetingStatus.HELD]
+    return bool(held) and held[-1].kind == MeetingKind.ADOPTION and not upcoming(meetings, at)
+
+
+def _meeting_sentence(meetings, at):
     if following := upcoming(meetings, at):
         meeting = following[0]
         when = times.moment(meeting.starts_at, meeting.zone) if meeting.hour_known else times.short_date(meeting.day())
         return _("Next: %(title)s, %(when)s.") % {"title": meeting.title, "when": when}
-    held = [meeting for meeting in meetings if meeting.status_at(at) == MeetingStatus.HELD]
-    if held and held[-1].kind == MeetingKind.ADOPTION:
+    if has_ended(meetings, at):
         return _("The process has ended: %(title)s, %(date)s.") % {
-            "title": held[-1].title,
-            "date": times.house_date(held[-1].day()),
+            "title": meetings[-1].title,
+            "date": times.house_date(meetings[-1].day()),
         }
     return _("No meeting is announced at present.")
 

@@ -17,6 +17,8 @@ _DATE = re.compile(
     rf"\s+(?:of\s+)?({MONTH})[’',]?\s+(\d{{4}})\b"
 )
 
+_CITED = re.compile(r"\b(?:of|dated)\s+\Z")  # "our letter of 1 February": a day gone by, and rightly so
+
 
 def date_problems(body, *, kind, dated):
     """What is wrong with the dates that are written out in ``body``."""
@@ -28,7 +30,8 @@ def date_problems(body, *, kind, dated):
             message = _("There is no %(found)s. Correct the date.") % {"found": match[0]}
             yield Problem(ERROR, "body", "no_such_date", message, match[0])
         else:
-            yield from _judged(match[0], day, weekday, kind, dated)
+            cited = _CITED.search(body[: match.start()])
+            yield from _judged(match[0], day, weekday, kind, None if cited else dated)
 
 
 def _judged(text, day, weekday, kind, dated):

@@ -56,6 +56,7 @@ def overview(request, slug):
         "timeline": glance.timeline(consultation, meetings, circulars, documents, request.at),
         "call": call,
         "questions": call.questions.all() if call else [],
+        "ended": glance.has_ended(meetings, request.at),
         "meetings": glance.upcoming(meetings, request.at)[:LATEST],
         "circulars": circulars[:LATEST],
         "documents": glance.mandate_first(documents),

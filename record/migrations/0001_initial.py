@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['address'],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='delivery_target'), models.Index(condition=models.Q(('state', 'queued')), fields=['retry_after'], name='delivery_due')],
+                'indexes': [models.Index(fields=['target_type', 'target_id'], name='delivery_target'), models.Index(models.OrderBy(models.F('retry_after'), nulls_first=True), models.F('id'), condition=models.Q(('state', 'queued')), name='delivery_due')],
                 'constraints': [models.UniqueConstraint(fields=('target_type', 'target_id', 'kind', 'address'), name='delivery_once_per_address'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'bounced', 'uncertain', 'acknowledged'])), name='delivery_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='delivery_sending_has_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'acknowledged']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='delivery_sent_has_time')],
             },
         ),

@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..hashing import content_hash
@@ -101,7 +101,10 @@ class Delivery(About):
         ordering = ["address"]
         indexes = [
             models.Index(fields=["target_type", "target_id"], name="delivery_target"),
-            models.Index(fields=["retry_after"], name="delivery_due", condition=Q(state="queued")),
+            # in the order in which they are claimed
+            models.Index(
+                F("retry_after").asc(nulls_first=True), "id", name="delivery_due", condition=Q(state="queued")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
