@@ -129,9 +129,9 @@ def approvers(circular, at):
     return [person.user for person in signatories(circular, at)]
 
 
-def approvals(circular, at):
-    """The approvals that count: of exactly the present content."""
-    return list(Approval.objects.of(circular, content_sha256(circular, at)))
+def approvals(circular, at, sha256=""):
+    """The approvals that count: of exactly the present content, whose hash may be known already."""
+    return list(Approval.objects.of(circular, sha256 or content_sha256(circular, at)))
 
 
 def is_approved(circular, at):

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
-from consultations.capacities import Choice, choices_for
+from consultations.capacities import Choice
 from consultations.models import Consultation
 from record.actor import Capacity
 
@@ -32,18 +32,21 @@ class Frame:
         self.contact = self.consultation.contact if self.consultation else ""
 
     def _consultation(self):
+        """The one the view has loaded, or the one its address names."""
+        if loaded := getattr(self.request, "consultation", None):
+            return loaded
         match = self.request.resolver_match
         slug = match and match.kwargs.get("slug")
         return Consultation.objects.filter(slug=slug).first() if slug else None
 
-    @property
+    @cached_property
     def choices(self):
         """The capacities one may choose: (key, label, whether it is the present one)."""
         if self.actor is None or self.actor.is_anonymous:
             return []
         now = Choice(self.actor.capacity, self.actor.delegation).key
         day = self.actor.at.date()
-        return [(c.key, c.label(day), c.key == now) for c in choices_for(self.actor.user, self.actor.at)]
+        return [(c.key, c.label(day), c.key == now) for c in self.request.choices]
 
     @property
     def acting(self):
@@ -52,7 +55,7 @@ class Frame:
             return ""
         return Choice(self.actor.capacity, self.actor.delegation).label(self.actor.at.date())
 
-    @property
+    @cached_property
     def nav(self):
         """The pages of the consultation: (label, address, whether one is on it, how much waits there)."""
         if self.consultation is None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from consultations.capacities import actor_for
+from consultations.capacities import actor_for, choices_for
 
 from .logs import request_id
 
@@ -43,9 +43,14 @@ def act(get_response):
     """``request.actor``: who acts, in the capacity they chose. What a signed-in person gets is kept by no cache."""
 
     def middleware(request):
+        request.choices = SimpleLazyObject(lambda: choices_for(request.user, request.at))
         request.actor = SimpleLazyObject(
             lambda: actor_for(
-                request.user, at=request.at, request_id=request.id, chosen=request.session.get("capacity", "")
+                request.user,
+                at=request.at,
+                request_id=request.id,
+                chosen=request.session.get("capacity", ""),
+                choices=request.choices,
             )
         )
         response = get_response(request)

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import overview
-from consultations.capacities import choices_for
 from consultations.models import Call, Consultation, Meeting
 from consultations.views.pages import consultation_for
 from record.actor import Capacity
@@ -43,7 +42,7 @@ def index(request):
 def act_as(request):
     """Choose in which capacity one acts from now on, in this session."""
     chosen = request.POST.get("capacity", "")
-    if chosen in {choice.key for choice in choices_for(request.user, request.at)}:
+    if chosen in {choice.key for choice in request.choices}:
         request.session["capacity"] = chosen
     else:
         messages.error(request, _("You do not hold this capacity any more. Choose one from the menu."))

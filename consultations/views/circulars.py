@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.access import access
 from record.models import Delivery
@@ -25,7 +26,9 @@ def issued(request, slug, reference):
     """The issued circular of that reference, with what its page shows."""
     year, serial = reference
     circulars = Circular.objects.issued().for_list()
-    return access(circulars, request.actor, consultation__slug=slug, year=year, serial=serial)
+    circular = access(circulars, request.actor, consultation__slug=slug, year=year, serial=serial)
+    request.consultation = circular.consultation
+    return circular
 
 
 def verify_address(circular):
@@ -33,6 +36,7 @@ def verify_address(circular):
 
 
 @login_not_required
+@require_safe
 def circulars(request, slug):
     consultation = consultation_for(request, slug)
     search = RegisterSearch(request.GET)
@@ -51,6 +55,7 @@ def circulars(request, slug):
 
 
 @login_not_required
+@require_safe
 def circulars_json(request, slug):
     consultation = consultation_for(request, slug)
     return json_forms.results(
@@ -59,6 +64,7 @@ def circulars_json(request, slug):
 
 
 @login_not_required
+@require_safe
 def circular(request, slug, reference):
     circular = issued(request, slug, reference)
     actor = request.actor
@@ -90,17 +96,20 @@ def _scan_form(actor, circular):
 
 
 @login_not_required
+@require_safe
 def circular_json(request, slug, reference):
     circular = issued(request, slug, reference)
     return json_forms.answer(json_forms.circular(circular, slug, circular.consultation.zone))
 
 
 @login_not_required
+@require_safe
 def circular_pdf(request, slug, reference):
     return serve(request, issued(request, slug, reference).pdf)
 
 
 @login_not_required
+@require_safe
 def circular_scan(request, slug, reference):
     circular = issued(request, slug, reference)
     if circular.scan is None:
@@ -109,6 +118,7 @@ def circular_scan(request, slug, reference):
 
 
 @login_not_required
+@require_safe
 def enclosure(request, slug, reference, order):
     circular = issued(request, slug, reference)
     return serve(request, get_object_or_404(circular.enclosures.select_related("file"), order=order).file)

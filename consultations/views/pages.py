@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 
 from accounts.access import access
 
@@ -16,7 +16,8 @@ LATEST = 3
 
 def consultation_for(request, slug):
     """The consultation of the address. Everything below it is looked up within it."""
-    return access(Consultation.objects, request.actor, slug=slug)
+    request.consultation = access(Consultation.objects, request.actor, slug=slug)
+    return request.consultation
 
 
 def meetings_of(request, consultation):
@@ -46,6 +47,7 @@ def call_of(request, consultation):
 
 
 @login_not_required
+@require_safe
 def overview(request, slug):
     consultation = consultation_for(request, slug)
     meetings, circulars = meetings_of(request, consultation), circulars_of(consultation)
@@ -65,6 +67,7 @@ def overview(request, slug):
 
 
 @login_not_required
+@require_safe
 def overview_json(request, slug):
     consultation = consultation_for(request, slug)
     call = call_of(request, consultation)
@@ -85,6 +88,7 @@ def overview_json(request, slug):
 
 
 @login_not_required
+@require_safe
 def calendar(request, slug):
     consultation = consultation_for(request, slug)
     context = {"consultation": consultation, "meetings": meetings_of(request, consultation)}
@@ -92,6 +96,7 @@ def calendar(request, slug):
 
 
 @login_not_required
+@require_safe
 def calendar_json(request, slug):
     meetings = meetings_of(request, consultation_for(request, slug))
     return json_forms.results(json_forms.meeting(meeting, slug, request.at) for meeting in meetings)
@@ -105,6 +110,7 @@ def _changed(request, slug, number=None):
 
 
 @login_not_required
+@require_safe
 @condition(last_modified_func=_changed)
 def calendar_ics(request, slug):
     consultation = consultation_for(request, slug)
@@ -112,6 +118,7 @@ def calendar_ics(request, slug):
 
 
 @login_not_required
+@require_safe
 def meeting(request, slug, number):
     meeting = _meeting(request, slug, number)
     context = {
@@ -124,11 +131,13 @@ def meeting(request, slug, number):
 
 
 @login_not_required
+@require_safe
 def meeting_json(request, slug, number):
     return json_forms.answer(json_forms.meeting(_meeting(request, slug, number), slug, request.at))
 
 
 @login_not_required
+@require_safe
 def meeting_ics(request, slug, number):
     meeting = _meeting(request, slug, number)
     return _calendar(feeds.calendar(meeting.consultation, [meeting]), f"{slug}-meeting-{number}")
@@ -136,6 +145,7 @@ def meeting_ics(request, slug, number):
 
 def _meeting(request, slug, number):
     meeting = access(Meeting.objects.for_list(), request.actor, consultation__slug=slug, number=number)
+    request.consultation = meeting.consultation
     meeting.shown_status = meeting.status_at(request.at)
     return meeting
 

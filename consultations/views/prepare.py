@@ -7,9 +7,10 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import access, require
+from record.hashing import content_hash
 from record.models import Job
 from record.serving import serve
 
@@ -25,16 +26,19 @@ def prepared(request, slug, pk, perm="consultations.read_prepared"):
     circulars = Circular.objects.select_related(
         "consultation", "meeting__consultation", "corrects", "drafted_by", "pdf"
     ).prefetch_related(Prefetch("call", Call.objects.prefetch_related("questions")))
-    return access(circulars, request.actor, perm, consultation__slug=slug, pk=pk)
+    circular = access(circulars, request.actor, perm, consultation__slug=slug, pk=pk)
+    request.consultation = circular.consultation
+    return circular
 
 
 def letter_of(circular, at):
     """What the page of the letter and its side column need."""
+    content = composition.content_of(circular, at)
     return {
         "consultation": circular.consultation,
         "circular": circular,
-        "content": composition.content_of(circular, at),
-        "content_sha256": composition.content_sha256(circular, at),
+        "content": content,
+        "content_sha256": content_hash(content),
         "reference": circular.reference,
         "verify_url": verify_address(circular),
         "issued": circular.is_public(),
@@ -53,6 +57,7 @@ def new_circular(request, slug):
     return render(request, "consultations/new_circular.html", {"consultation": consultation, "form": form})
 
 
+@require_safe
 def draft_circular(request, slug, pk):
     """The letter as it will print, who has approved it, and the one thing to do next."""
     circular = prepared(request, slug, pk)
@@ -62,14 +67,16 @@ def draft_circular(request, slug, pk):
 
 
 def _draft_context(request, circular):
-    given = {approval.user_id: approval for approval in composition.approvals(circular, request.at)}
+    letter = letter_of(circular, request.at)
+    given = {a.user_id: a for a in composition.approvals(circular, request.at, letter["content_sha256"])}
     approvers = composition.approvers(circular, request.at)
     may = {verb: _stands(request.actor, circular, verb) for verb in VERBS}
     may["approve"] = may["approve"] and request.actor.user.pk not in given
-    return letter_of(circular, request.at) | {
+    return letter | {
         "approvals": [(user, given.get(user.pk)) for user in approvers],
         "any_one": circular.form == "note_verbale",
         "may": may,
+        "may_retry": request.actor.may("consultations.issue", circular),
         "job": Job.objects.about(circular).first(),
         "enclosures": circular.enclosures.select_related("file"),
         "return_form": ReasonForm(required=False),
@@ -157,6 +164,7 @@ def remove_enclosure(request, slug, pk, order):
     return redirect(reverse("consultations:edit_circular", args=[slug, pk]) + "#enclosures")
 
 
+@require_safe
 def draft_enclosure(request, slug, pk, order):
     circular = prepared(request, slug, pk)
     return serve(request, get_object_or_404(circular.enclosures.select_related("file"), order=order).file)
@@ -208,13 +216,16 @@ def discard(request, slug, pk):
     return redirect("consultations:circulars", slug)
 
 
+@require_safe
 def progress(request, slug, pk):
     """How far the print is: the fragment that the page asks for, and JSON for those who ask without htmx."""
     circular = prepared(request, slug, pk)
     job = Job.objects.about(circular).first()
     if not request.htmx:
         return JsonResponse({"state": circular.state, "job": job and job.state, "url": circular.get_absolute_url()})
-    response = render(request, "consultations/draft_circular.html#progress", {"circular": circular, "job": job})
+    may_retry = request.actor.may("consultations.issue", circular)
+    context = {"circular": circular, "job": job, "may_retry": may_retry}
+    response = render(request, "consultations/draft_circular.html#progress", context)
     if circular.state != CircularState.ISSUING:
         response.headers["HX-Redirect"] = circular.get_absolute_url()
     return response

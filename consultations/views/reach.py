@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.models import Delegation
@@ -21,6 +21,7 @@ def letters_sent(circular):
     return Delivery.objects.about(circular).filter(kind=CIRCULAR)
 
 
+@require_safe
 def reach(request, slug, reference):
     """One cell for each address, coloured by state, and the same as a table; asked again while letters are leaving."""
     circular = issued(request, slug, reference)
