@@ -49,6 +49,10 @@ class Frame:
         return [(c.key, c.label(day), c.key == now) for c in self.request.choices]
 
     @property
+    def may_invite(self):
+        return self.actor is not None and self.actor.may("accounts.invite", None)
+
+    @property
     def acting(self):
         """In which capacity one acts, in words; "" for the public."""
         if self.actor is None or self.actor.is_anonymous or self.actor.capacity == Capacity.PUBLIC:

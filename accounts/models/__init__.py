@@ -1,5 +1,6 @@
 from .delegation import Address, Delegation, DelegationKind, DelegationName
 from .group import DelegationGroup, GroupKind, GroupMembership
+from .invitation import Invitation
 from .membership import Membership, MembershipRole
 from .party import Party, PartyCapacity, PartyEntry, PartyEntryKind
 from .user import User
@@ -12,6 +13,7 @@ __all__ = [
     "DelegationName",
     "GroupKind",
     "GroupMembership",
+    "Invitation",
     "Membership",
     "MembershipRole",
     "Party",

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .delegation import Delegation
+from .membership import MembershipRole
+
+VALID_FOR = timedelta(days=14)
+SALT = "accounts.invitation"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """The secretariat sees all; who manages a delegation's members sees those to that delegation."""
+        if actor.capacity == "secretariat":
+            return self
+        return self.filter(delegation=actor.delegation_id) if "may_manage" in actor.flags else self.none()
+
+    def open_at(self, at):
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+    def for_list(self):
+        """The latest first, each with its delegation and who invited, in one query."""
+        return self.select_related("delegation", "invited_by").order_by("-invited_at", "-pk")
+
+    def hold(self, pk):
+        """The row, held to the end of the transaction, so that an invitation works once."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("delegation").get(pk=pk)
+
+    def named_by(self, token):
+        """The invitation that a link names, or ``None`` for a link that we did not make."""
+        try:
+            pk = signing.loads(token, salt=SALT)
+        except signing.BadSignature:
+            return None
+        return self.filter(pk=pk).select_related("delegation").first()
+
+
+class Invitation(models.Model):
+    """That a person may come in: for one delegation, in one role, once, until a day."""
+
+    email = models.EmailField(_("e-mail address"))
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="invitation_role_known"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("invited_at")), name="invitation_expires_later"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_ends_in_one_way"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email} to {self.delegation}"
+
+    @property
+    def token(self):
+        """What its link carries: signed, so that nobody can make one up."""
+        return signing.dumps(self.pk, salt=SALT)
+
+    def why_not_accept(self, at):
+        if self.accepted_at:
+            return _("This invitation has been used already. Sign in with your address and password.")
+        if self.withdrawn_at:
+            return _("This invitation has been withdrawn. Ask whoever sent it for another.")
+        if self.expires_at <= at:
+            return _("This invitation has expired. Ask whoever sent it for another.")
+        return ""
+
+    def why_not_withdraw(self):
+        if self.accepted_at:
+            return _("This invitation has been used already, and cannot be withdrawn.")
+        return _("This invitation has been withdrawn already.") if self.withdrawn_at else ""
