@@ -140,9 +140,15 @@ def autosave(request, slug, pk):
         except ValidationError as error:
             reason = error.messages[0]
     else:
-        reason = next(iter(form.errors.values()))[0]
+        reason = _first_error(form)
     context = letter_of(circular, request.at) | {"saved": saved, "reason": reason, "at": request.at, "swapped": True}
     return render(request, "consultations/edit_circular.html#page", context)
+
+
+def _first_error(form):
+    """The first thing that stands against a form, with the name of its field."""
+    name, errors = next(iter(form.errors.items()))
+    return f"{form[name].label}: {errors[0]}" if name in form.fields else errors[0]
 
 
 @require_POST

@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     RETURNED = "returned", _("returned for changes")
     ISSUING = "issuing", _("given its reference and sent to print")
     ISSUED = "issued", _("issued")
+    RELEASED = "released", _("released")
     SUPERSEDED = "superseded", _("superseded")
     WITHDRAWN = "withdrawn", _("withdrawn")
     DISCARDED = "discarded", _("discarded")
