@@ -63,7 +63,12 @@ def circular_pdf(content, *, reference, verify_url, issued_at, paper="a4"):
     if reason := pdf_available():
         raise RenderError(reason)
     html = circular_html(content, reference=reference, verify_url=verify_url, issued_at=issued_at, paper=paper)
-    return _printer.get()(html, letter_css())
+    return print_page(html, letter_css())
+
+
+def print_page(html, css):
+    """The PDF of a page, by the printer that is set: apart, or here within ``printing_here``."""
+    return _printer.get()(html, css)
 
 
 def circular_html(content, *, reference, verify_url, issued_at, paper="a4"):

@@ -46,12 +46,12 @@ class NewCircularForm(forms.Form):
         help_text=_("The call whose numbered questions are printed."),
     )
     corrects = forms.ModelChoiceField(
-        label=_("Names the circular"),
+        label=_("Earlier circular that it corrects or adds to"),
         queryset=Circular.objects.none(),
         required=False,
         help_text=_("Only for a corrigendum, a revision or an addendum."),
     )
-    correction = forms.ChoiceField(label=_("as its"), choices=[("", "—"), *Correction.choices], required=False)
+    correction = forms.ChoiceField(label=_("How"), choices=[("", "—"), *Correction.choices], required=False)
 
     def __init__(self, *args, consultation, actor, **kwargs):
         super().__init__(*args, **kwargs)

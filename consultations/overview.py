@@ -1,6 +1,7 @@
 """The process at a glance: what happens next as a sentence, and the picture of the timeline."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import timeline as picture
@@ -81,7 +82,7 @@ def _meeting_mark(meeting, at):
         meeting.get_absolute_url(),
         str(status.value),
         str(status.label),
-        label=meeting.title if len(meeting.title) < 32 else str(meeting.get_kind_display()),
+        label=meeting.title if len(meeting.title) < 32 else capfirst(meeting.get_kind_display()),
     )
 
 
@@ -101,4 +102,5 @@ def _letter_mark(circular):
 def _text_mark(consultation, document):
     address = document.address or reverse("consultations:overview", args=[consultation.slug]) + "#documents"
     joined = document.kind in {DocumentKind.DRAFT, DocumentKind.RESOLUTION}
-    return picture.Mark("text", document.dated, document.title, address, label=document.symbol, joined=joined)
+    kind = "letter" if document.kind == DocumentKind.LETTER else "text"
+    return picture.Mark(kind, document.dated, document.title, address, label=document.symbol, joined=joined)

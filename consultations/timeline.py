@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
-NARROWEST = 860  # pixels; below, the style sheet hides the names and the dates alone remain
+NARROWEST = 1000  # pixels; below, the style sheet hides the names and the dates alone remain
 LEFT, RIGHT = 0.08, 0.12  # shares kept free: for the names of the rows, and for the last label
 LETTER = 6.3  # pixels a letter takes, on average, at 13 pixels
 LANE = 17
-DEEPEST = {True: 3, False: 6}  # lanes; a name that would hang lower is left out, a date lower still
+DEEPEST = {True: 5, False: 6}  # lanes; a name that would hang lower is left out, a date lower still
 ROWS = ("letter", "meeting", "text")
 BEFORE = timedelta(days=92)  # what lies further before the opening is history and stays out of the picture
 
@@ -203,38 +203,6 @@ def layout(marks, *, bars=(), today=None, starts=None, ends=None):
     return Timeline(month_marks(axis), rows, with_today(items, today), top + 18, line)
 
 
-def meeting_mark(meeting):
-    """The mark of a meeting that the view has given its ``shown_status``."""
-    state = meeting.shown_status
-    words = str(getattr(state, "label", state))
-    return Mark("meeting", meeting.day(), meeting.title, meeting.get_absolute_url(), str(state), words, meeting.title)
-
-
-def circular_mark(circular):
-    """The mark of a circular; its state is said where it is no longer in force."""
-    words = "" if circular.state == "issued" else str(circular.get_state_display())
-    return Mark("letter", circular.dated, str(circular), circular.get_absolute_url(), str(circular.state), words)
-
-
-def document_mark(document):
-    """A letter among the letters; a draft joined to the one before; other papers as sheets beside them."""
-    kind = "letter" if document.kind == "letter" else "text"
-    title = f"{document.symbol} {document.title}".strip()
-    label = document.symbol or document.title if kind == "text" else ""
-    return Mark(
-        kind, document.dated, title, document.address or "#documents", label=label, joined=document.kind == "draft"
-    )
-
-
-def of_process(consultation, meetings, circulars, documents, today):
-    """The picture of one consultation on ``today``, a date."""
-    marks = [meeting_mark(m) for m in meetings]
-    marks += [circular_mark(c) for c in circulars]
-    marks += [document_mark(d) for d in documents if d.kind != "statement"]
-    recent = [m for m in marks if m.day >= consultation.opens_on - BEFORE]
-    return layout(recent, today=today, starts=consultation.opens_on, ends=consultation.expected_end)
-
-
 @dataclass(frozen=True)
 class CalendarMonth:
     """A month of the calendar; in its rows None stands for today."""
@@ -244,9 +212,9 @@ class CalendarMonth:
 
 
 def by_month(meetings, today):
-    """The meetings in the order of time under their months, with None where today lies between or beside them."""
+    """The meetings in the order of time under their months, with None where today lies between two of them."""
     dated = [(m.day(), m) for m in meetings]
-    before = [pair for pair in dated if pair[0] < today]
+    before = [day for day, _ in dated if day < today]
     if before and len(before) < len(dated):
         dated.insert(len(before), (today, None))
     months = groupby(dated, key=lambda pair: pair[0].replace(day=1))

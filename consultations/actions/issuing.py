@@ -13,6 +13,8 @@ from .. import composition, documents, emails
 from ..models import Circular, CircularState, Consultation, Correction
 from .common import record, refuse, refuse_changed, refuse_faults
 
+REPLACING = (Correction.CORR, Correction.REV)  # an addendum stands beside what it names
+
 
 @transaction.atomic
 def issue(circular, *, by):
@@ -68,7 +70,7 @@ def complete_issue(circular, pdf, *, by):
     )
     circular.state = CircularState.ISSUED
     circular.save(update_fields=["pdf", "state"])
-    if circular.correction in {Correction.CORR, Correction.REV}:
+    if circular.correction in REPLACING:
         _supersede(circular, by)
     count = _send_to_addresses(circular, by)
     record(
@@ -108,15 +110,23 @@ def add_scan(circular, *, by, content, name):
 
 
 def _refuse_corrected(circular):
-    """A letter that corrects another needs that one still to stand, locked until it is superseded."""
-    if circular.corrects_id and circular.correction != Correction.ADD:
-        corrected = Circular.objects.hold(circular.corrects_id)
-        if corrected.state != CircularState.ISSUED:
-            raise ValidationError(
-                _("%(reference)s no longer stands. Name the circular that replaced it, or none."),
-                code="corrects",
-                params={"reference": corrected.reference},
-            )
+    """A letter that takes the place of another needs that one to stand, with no third under way to the same place."""
+    if circular.correction not in REPLACING:
+        return
+    corrected = Circular.objects.hold(circular.corrects_id)
+    if corrected.state != CircularState.ISSUED:
+        raise ValidationError(
+            _("%(reference)s no longer stands. Name the circular that replaced it, or none."),
+            code="corrects",
+            params={"reference": corrected.reference},
+        )
+    printing = corrected.corrections.filter(correction__in=REPLACING, state=CircularState.ISSUING).first()
+    if printing:
+        raise ValidationError(
+            _("%(new)s is being issued in the place of %(old)s. Name the circular that replaces it, or none."),
+            code="corrects",
+            params={"new": printing.reference, "old": corrected.reference},
+        )
 
 
 def _next_serial(circular):
@@ -125,7 +135,10 @@ def _next_serial(circular):
 
 
 def _supersede(circular, by):
+    """Mark what ``circular`` takes the place of; what was withdrawn while it was printed stays withdrawn."""
     replaced = Circular.objects.hold(circular.corrects_id)
+    if replaced.state != CircularState.ISSUED:
+        return
     replaced.state = CircularState.SUPERSEDED
     replaced.save(update_fields=["state"])
     record(replaced, Verb.SUPERSEDED, by, reference=replaced.reference, replaced_by=circular.reference)

@@ -43,13 +43,16 @@ def edit_circular(circular, *, by, revision, quietly=False, **fields):
     """Change the text or facts of a circular that is not issued. What was approved is approved no more.
 
     ``revision`` is the one the editor began with: if someone has saved since, nothing is written and a
-    ValidationError with the code "conflict" says so. ``quietly`` is an autosave: no event.
+    ValidationError with the code "conflict" says so. ``quietly`` is an autosave: no event, unless it takes the
+    circular back from approval.
     """
     circular = Circular.objects.hold(circular.pk)
     refuse(circular.why_not_edit(), "edit")
     if revision != circular.revision:
         raise ValidationError(
-            _("Someone else has saved this circular since you opened it. Compare the two texts below and save again."),
+            _(
+                "Someone else has saved this circular since you opened it. Press Save to see both texts, and decide which stays."
+            ),
             code="conflict",
         )
     changed = [name for name in FIELDS if name in fields and getattr(circular, name) != fields[name]]
@@ -58,10 +61,10 @@ def edit_circular(circular, *, by, revision, quietly=False, **fields):
     for name in changed:
         setattr(circular, name, fields[name])
     circular.full_clean()
+    was, circular.state = circular.state, CircularState.DRAFT
     circular.revision += 1
-    circular.state = CircularState.DRAFT
     circular.save(update_fields=[*changed, "revision", "state"])
-    if not quietly:
+    if not quietly or was != CircularState.DRAFT:
         record(circular, Verb.CHANGED, by, fields=changed)
     return circular
 
@@ -97,10 +100,11 @@ def request_approval(circular, *, by):
     circular = Circular.objects.hold(circular.pk)
     refuse(circular.why_not_request_approval(), "request_approval")
     refuse_faults(circular, by.at)
+    people = composition.approvers(circular, by.at)
+    refuse("" if people else _nobody_approves(), "approvers")
     circular.state = CircularState.IN_APPROVAL
     circular.asked_sha256 = composition.content_sha256(circular, by.at)
     circular.save(update_fields=["state", "asked_sha256"])
-    people = composition.approvers(circular, by.at)
     write(circular, f"approval-{circular.revision}", people, emails.approval_request(circular), by)
     record(circular, Verb.SENT_FOR_APPROVAL, by, sha256=circular.asked_sha256)
     return circular
@@ -163,6 +167,11 @@ def discard(circular, *, by):
     circular.save(update_fields=["state"])
     record(circular, Verb.DISCARDED, by)
     return circular
+
+
+def _nobody_approves():
+    """Of a note verbale only: a letter that nobody signs is refused before."""
+    return _("Nobody can approve this note: the secretariat has no second person now. Ask the administrator.")
 
 
 def _held_for_edit(circular):

@@ -107,7 +107,7 @@ _SUBJECTS = {
     "call": "Call for written inputs",
     "transmittal": "Transmission of a draft",
     "silence": "Silence procedure",
-    "free": "",
+    "free": "Communication",
 }
 TEMPLATES = {key: (_SUBJECTS[key[0]], body) for key, body in _BODIES.items()}
 
@@ -126,7 +126,7 @@ def starting_text(kind, form, correction=""):
         return subject, body
     label, sentence = _CORRECTIONS[correction]
     if correction == "rev":
-        return f"{label}: {subject}" if subject else label, _text(sentence, body)
+        return f"{label}: {subject}", _text(sentence, body)
     if form == NOTE_VERBALE:
         return label, _text(f"{_NOTE}inform them of the following.", sentence)
     return label, _text(_OPENINGS[form], sentence)

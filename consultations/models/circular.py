@@ -111,9 +111,9 @@ class Circular(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="corrections",
-        verbose_name=_("names the circular"),
+        verbose_name=_("earlier circular that it corrects or adds to"),
     )
-    correction = models.CharField(_("as its"), max_length=4, choices=Correction, blank=True)
+    correction = models.CharField(_("how"), max_length=4, choices=Correction, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     state = models.CharField(max_length=12, choices=CircularState, default=CircularState.DRAFT)

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('target_id', models.BigIntegerField()),
                 ('consultation', models.SlugField(blank=True, max_length=80, null=True)),
-                ('verb', models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('scheduled', 'scheduled'), ('sent_for_approval', 'sent for approval'), ('approved', 'approved'), ('returned', 'returned for changes'), ('issuing', 'given its reference and sent to print'), ('issued', 'issued'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('discarded', 'discarded'), ('resent', 'sent again'), ('assumed_sent', 'taken as sent'), ('invited', 'invited'), ('invitation_withdrawn', 'invitation withdrawn'), ('joined', 'joined')], max_length=40)),
+                ('verb', models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('scheduled', 'scheduled'), ('sent_for_approval', 'sent for approval'), ('approved', 'approved'), ('returned', 'returned for changes'), ('issuing', 'given its reference and sent to print'), ('issued', 'issued'), ('released', 'released'), ('sent_for_clearance', 'sent for clearance'), ('submitted', 'submitted'), ('revised', 'taken up for revision'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('discarded', 'discarded'), ('resent', 'sent again'), ('assumed_sent', 'taken as sent'), ('invited', 'invited'), ('invitation_withdrawn', 'invitation withdrawn'), ('joined', 'joined')], max_length=40)),
                 ('capacity', models.CharField(choices=[('public', 'the public'), ('delegate', 'delegate'), ('head', 'head of delegation'), ('staff', 'staff of the co-facilitators'), ('cofacilitator', 'co-facilitator'), ('secretariat', 'secretariat'), ('administrator', 'administrator'), ('clock', 'the portal')], max_length=20)),
                 ('delegation', models.CharField(blank=True, max_length=40)),
                 ('at', models.DateTimeField()),
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['consultation', 'place'],
                 'indexes': [models.Index(fields=['target_type', 'target_id'], name='event_target')],
-                'constraints': [models.UniqueConstraint(fields=('consultation', 'place'), name='event_one_per_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('verb__in', ['created', 'changed', 'scheduled', 'sent_for_approval', 'approved', 'returned', 'issuing', 'issued', 'superseded', 'withdrawn', 'discarded', 'resent', 'assumed_sent', 'invited', 'invitation_withdrawn', 'joined'])), name='event_verb_known')],
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'place'), name='event_one_per_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('verb__in', ['created', 'changed', 'scheduled', 'sent_for_approval', 'approved', 'returned', 'issuing', 'issued', 'released', 'sent_for_clearance', 'submitted', 'revised', 'superseded', 'withdrawn', 'discarded', 'resent', 'assumed_sent', 'invited', 'invitation_withdrawn', 'joined'])), name='event_verb_known')],
             },
         ),
         migrations.CreateModel(
