@@ -2,7 +2,6 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -113,8 +112,6 @@ class CircularEditForm(forms.ModelForm):
         offer_facts(self, self.instance.consultation, actor, but=self.instance)
         self.initial.setdefault("revision", self.instance.revision)
         self.fields["subject"].validators.append(refuse_hidden_signs)
-        for name in ("body", "addressee"):
-            self.fields[name].validators.append(ProhibitNullCharactersValidator())
         self.fields["body"].help_text = _(
             "Blank lines part paragraphs; *asterisks* emphasise. {meeting}, {questions}, {due} and {replaced} are "
             "printed from the calendar, the call and the register."

@@ -17,6 +17,9 @@ def print_circular(job_id):
     if job is None:
         return
     circular = job.target
+    if circular.is_public():  # an earlier attempt published it, and ended before it could say so
+        job.finish(circular.pdf)
+        return
     try:
         pdf = documents.circular_pdf(
             circular.content,

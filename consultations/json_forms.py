@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
 
+from .models import REPLACING
+
 
 def answer(data):
     """A JSON answer that other sites' pages may read: it holds only what is public."""
@@ -51,7 +53,7 @@ def circular(circular, slug, zone):
         "dated": circular.dated.isoformat(),
         "issued_at": _instant(circular.issued_at, zone),
         "state": circular.state,
-        "replaces": circular.corrects.reference if circular.corrects else None,
+        "replaces": circular.corrects.reference if circular.correction in REPLACING else None,
         "sha256": circular.pdf.sha256,
         "content_sha256": circular.content_sha256,
         "pdf": address("circular_pdf", slug, circular.reference),

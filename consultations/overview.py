@@ -29,8 +29,13 @@ def headline(consultation, meetings, call, at):
 
 def has_ended(meetings, at):
     """Whether the last meeting that was held was the adoption, and none is to come."""
-    held = [meeting for meeting in meetings if meeting.status_at(at) == MeetingStatus.HELD]
-    return bool(held) and held[-1].kind == MeetingKind.ADOPTION and not upcoming(meetings, at)
+    last = last_held(meetings, at)
+    return last is not None and last.kind == MeetingKind.ADOPTION and not upcoming(meetings, at)
+
+
+def last_held(meetings, at):
+    """The latest meeting that is over at ``at``, or ``None``."""
+    return next((meeting for meeting in reversed(meetings) if meeting.status_at(at) == MeetingStatus.HELD), None)
 
 
 def _meeting_sentence(meetings, at):
@@ -39,10 +44,9 @@ def _meeting_sentence(meetings, at):
         when = times.moment(meeting.starts_at, meeting.zone) if meeting.hour_known else times.short_date(meeting.day())
         return _("Next: %(title)s, %(when)s.") % {"title": meeting.title, "when": when}
     if has_ended(meetings, at):
-        return _("The process has ended: %(title)s, %(date)s.") % {
-            "title": meetings[-1].title,
-            "date": times.house_date(meetings[-1].day()),
-        }
+        last = last_held(meetings, at)
+        words = {"title": last.title, "date": times.house_date(last.day())}
+        return _("The process has ended: %(title)s, %(date)s.") % words
     return _("No meeting is announced at present.")
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import FileResponse
 from django.urls import reverse
 
-KEY = re.compile(r"[0-9a-z]{8,64}")
+KEY = re.compile(r"[0-9A-Za-z_-]{8,150}")  # as ``record.smtp.put`` names its files
 SHOWN = 50
 
 

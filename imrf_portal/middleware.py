@@ -4,7 +4,7 @@ import uuid
 
 from django.http import HttpResponseNotAllowed
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from consultations.capacities import actor_for, choices_for
@@ -57,6 +57,7 @@ def act(get_response):
         if request.user.is_authenticated:
             add_never_cache_headers(response)
             response.headers["Cache-Control"] = "private, no-store"
+            patch_vary_headers(response, ["Cookie", "HX-Request"])  # a fragment is not its page
         return response
 
     return middleware

@@ -1,6 +1,7 @@
 """The pages that gather from all apps: the door, the desk, the check of a file, and what machines ask."""
 
 import re
+from collections import defaultdict
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,11 +32,20 @@ def index(request):
     consultations = list(Consultation.objects.visible_to(request.actor))
     if len(consultations) == 1:
         return redirect(consultations[0])
+    meetings = _by_consultation(Meeting.objects.visible_to(request.actor).for_list())
+    calls = _by_consultation(Call.objects.visible_to(request.actor))
     for consultation in consultations:
-        meetings = Meeting.objects.visible_to(request.actor).filter(consultation=consultation).for_list()
-        call = Call.objects.visible_to(request.actor).filter(consultation=consultation).first()
-        consultation.headline = overview.headline(consultation, list(meetings), call, request.at)
+        call = next(iter(calls[consultation.pk]), None)
+        consultation.headline = overview.headline(consultation, meetings[consultation.pk], call, request.at)
     return render(request, "imrf_portal/index.html", {"consultations": consultations})
+
+
+def _by_consultation(rows):
+    """Lists of ``rows`` in their order, by the key of their consultation."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row.consultation_id].append(row)
+    return found
 
 
 @require_POST

@@ -52,8 +52,8 @@ def frozen_when(table, condition, *, columns=(), allowed=(), once=(), inserts=Tr
 
     ``condition`` is SQL over the row's own columns, such as ``state IN ('issued')``. Name either the ``columns``
     that stay, or those that are ``allowed`` to change, so that a column added later is frozen by itself. A column
-    in ``once`` may be filled while it is empty. With ``inserts=False`` a row cannot be added that would be frozen
-    at once: for the parts of a frozen whole.
+    in ``once`` may be filled while it is empty. With ``inserts=False`` a row cannot be added, or changed, so that it
+    would be frozen at once: for the parts of a frozen whole, which get their whole before it is frozen.
     """
     if bool(columns) == bool(allowed or once):
         raise ValueError("Name the columns that stay, or those that may change.")
@@ -63,11 +63,12 @@ def frozen_when(table, condition, *, columns=(), allowed=(), once=(), inserts=Tr
     if not columns:
         free = ", ".join(f"'{column}'" for column in (*allowed, *once))
         changes.append(f"to_jsonb(NEW) - ARRAY[{free}] IS DISTINCT FROM to_jsonb(OLD) - ARRAY[{free}]")
-    frozen = _holds(condition, "OLD")
+    frozen, caught = _holds(condition, "OLD"), _holds(condition, "NEW")
+    moved_in = "FALSE" if inserts else f"NOT {frozen} AND {caught}"
     return _protect(
         table,
-        insert="FALSE" if inserts else _holds(condition, "NEW"),
-        update=f"{frozen} AND ({' OR '.join(changes)})",
+        insert="FALSE" if inserts else caught,
+        update=f"({frozen} AND ({' OR '.join(changes)})) OR ({moved_in})",
         delete=frozen,
         reason="the row is frozen.",
     )

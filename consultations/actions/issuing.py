@@ -10,10 +10,8 @@ from record import outbox
 from record.models import Delivery, File, Job, Verb
 
 from .. import composition, documents, emails
-from ..models import Circular, CircularState, Consultation, Correction
+from ..models import REPLACING, Circular, CircularState, Consultation
 from .common import record, refuse, refuse_changed, refuse_faults
-
-REPLACING = (Correction.CORR, Correction.REV)  # an addendum stands beside what it names
 
 
 @transaction.atomic

@@ -51,7 +51,8 @@ def edit_circular(circular, *, by, revision, quietly=False, **fields):
     if revision != circular.revision:
         raise ValidationError(
             _(
-                "Someone else has saved this circular since you opened it. Press Save to see both texts, and decide which stays."
+                "Someone else has saved this circular since you opened it. Press Save to see both texts, and decide "
+                "which stays."
             ),
             code="conflict",
         )

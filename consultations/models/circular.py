@@ -58,6 +58,9 @@ class Correction(models.TextChoices):
     ADD = "add", _("Addendum")
 
 
+REPLACING = frozenset({Correction.CORR, Correction.REV})  # an addendum stands beside what it names
+
+
 class CircularQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The issued are public; those who work for the consultation see what is being prepared."""

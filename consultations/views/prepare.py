@@ -100,7 +100,7 @@ def edit_circular(request, slug, pk):
         try:
             actions.edit_circular(circular, by=request.actor, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
             theirs = _catch_up(form, circular, error)
         else:
             messages.success(request, _("The letter has been saved."))
@@ -119,7 +119,7 @@ def edit_circular(request, slug, pk):
 
 def _catch_up(form, circular, error):
     """After a conflict: what the others saved, and the form set to save over it if one so decides."""
-    if error.error_list[0].code != "conflict":
+    if getattr(error, "code", "") != "conflict":
         return None
     theirs = Circular.objects.get(pk=circular.pk)
     form.data = form.data.copy()

@@ -1,0 +1,180 @@
+"""Every page for everyone: no violation that axe knows, no scrolling sideways, light and dark, small and large."""
+
+import gzip
+import json
+from pathlib import Path
+
+import axe_playwright_python
+import brotli
+import pytest
+
+from imrf_portal.tests import letters as made
+from imrf_portal.tests.e2e.conftest import DESKTOP, Visitor
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """options => axe.run(document, options).then(
+    found => found.violations.map(violation => [violation.id, violation.nodes[0].target.join(" ")]))"""
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+WIDTHS = {"phone": 390, "twice as large": 720, "tablet": 768}  # 720 is what 1440 leaves at 200 %
+
+SECRETARIAT, SPAIN, DELEGATE = "secretariat@demo.invalid", "cofacilitator.esp@demo.invalid", "delegate.prt@demo.invalid"
+PAGES = {
+    "": [
+        "/",
+        "/imrf-modalities/",
+        "/rehearsal/",
+        "/imrf-modalities/calendar/",
+        "/imrf-modalities/meetings/1/",
+        "/imrf-modalities/meetings/4/",
+        "/imrf-modalities/circulars/",
+        "/imrf-modalities/circulars/?q=zero",
+        "/imrf-modalities/circulars/?q=nothing+has+this",
+        "/imrf-modalities/circulars/2019-001/",
+        "/imrf-modalities/circulars/2019-003/",
+        "/imrf-modalities/circulars/2019-005/",
+        "/verify/",
+        "/verify/?sha256=nonsense",
+        "/verify/{sha256}/",
+        "/verify/0000000000000000000000000000000000000000000000000000000000000000/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/1-nothing/",
+        "/accounts/confirm-email/nothing/",
+        "/accounts/inactive/",
+        "/accounts/invitation/nothing/",
+        "/no-such-page/",
+    ],
+    SECRETARIAT: [
+        "/rehearsal/desk/",
+        "/rehearsal/circulars/",
+        "/rehearsal/circulars/new/",
+        "/rehearsal/circulars/drafts/{draft}/",
+        "/rehearsal/circulars/drafts/{draft}/edit/",
+        "/rehearsal/circulars/drafts/{approved}/",
+        "/rehearsal/circulars/drafts/{approved}/edit/",
+        "/rehearsal/circulars/drafts/{issuing}/",
+        "/rehearsal/circulars/{reference}/",
+        "/rehearsal/circulars/{reference}/reach/",
+        "/rehearsal/circulars/{reference}/withdraw/",
+        "/imrf-modalities/circulars/2019-001/reach/",
+        "/styleguide/",
+        "/demo/mail/",
+        "/accounts/invitations/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/sessions/",
+        "/accounts/reauthenticate/",
+        "/accounts/logout/",
+    ],
+    SPAIN: ["/rehearsal/", "/rehearsal/desk/", "/rehearsal/circulars/drafts/{in_approval}/"],
+    DELEGATE: ["/rehearsal/desk/", "/rehearsal/circulars/new/", "/rehearsal/circulars/drafts/{draft}/"],
+}
+CASES = [(email, path) for email, paths in PAGES.items() for path in paths]
+
+
+@pytest.fixture(scope="module")
+def letters(portal):
+    """A letter in every state, in the portal that the browser visits."""
+    return made.in_every_state()
+
+
+@pytest.fixture(scope="module")
+def visitors(chromium, portal, letters):
+    """A visitor for each role, for all pages of this module."""
+    found = {"": Visitor(chromium, portal)}
+    found |= {email: Visitor(chromium, portal).has_signed_in(email) for email in PAGES if email}
+    yield found
+    for each in found.values():
+        each.close()
+
+
+def violations(page, **options):
+    """What axe finds in a page: (rule, the first element that breaks it)."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN, {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}} | options)
+
+
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+@pytest.mark.parametrize(
+    ("email", "path"), CASES, ids=[f"{(email or 'public').split('@')[0]} {path}" for email, path in CASES]
+)
+def test_page_is_for_everyone(visitors, letters, email, path):
+    page = visitors[email].page
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    address = path.format(**vars(letters))
+    page.goto(address)
+
+    assert page.url == visitors[email].portal + address
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, **CONTRAST) == []
+    assert {name: sideways(page, width) for name, width in WIDTHS.items()} == dict.fromkeys(WIDTHS, 0)
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 844})
+    assert violations(page) == []
+
+
+def sideways(page, width):
+    """How many pixels wider than the window the page is."""
+    page.set_viewport_size({"width": width, "height": 844})
+    return page.evaluate(SIDEWAYS)
+
+
+def test_open_menus_are_for_everyone_too(visitors):
+    page = visitors[SPAIN].page
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    page.goto("/rehearsal/")
+    page.locator(".menu-account summary").click()
+
+    assert violations(page) == []
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 844})
+    page.locator(".menu-pages summary").click()
+    assert violations(page) == []
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_refusal_is_a_page_for_everyone(visitors):
+    """A page without main landmark, title or language would pass as 403 and fail here."""
+    page = visitors[DELEGATE].page
+    answer = page.goto("/rehearsal/circulars/new/")
+
+    assert answer.status == 403
+    assert violations(page) == []
+
+
+def test_axe_finds_what_it_looks_for(visitors):
+    page = visitors[""].page
+    page.set_content("<html><title>A</title><main><h1>B</h1><img src='/static/img/favicon.svg'></main></html>")
+
+    assert {rule for rule, _element in violations(page)} == {"html-has-lang", "image-alt"}
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_first_visit_weighs_little_and_asks_nobody_else(chromium, portal, width):
+    someone = Visitor(chromium, portal, viewport={"width": width, "height": 844})
+    answers = []
+    someone.page.on("response", lambda response: answers.append(response))  # noqa: PLW0108 - no built-in is taken
+    someone.page.goto("/imrf-modalities/", wait_until="networkidle")
+    weighed = [answer for answer in answers if answer.request.resource_type != "font"]
+    sizes = {answer.url.removeprefix(portal): compressed(answer) for answer in weighed}
+    someone.close()
+
+    assert sum(sizes.values()) <= 60_000, json.dumps(sizes, indent=1)
+
+
+def compressed(response):
+    """The bytes that travel: what is static is compressed by Brotli beforehand, pages by a proxy with gzip."""
+    body = response.body()
+    return len(brotli.compress(body) if "/static/" in response.url else gzip.compress(body, 6))
