@@ -51,6 +51,10 @@ function useTools(editor, tools) {
     (address.value ? chain.setLink({ href: address.value }) : chain.unsetLink()).run();
     link.hidden = true;
   };
+  // A tool that is pressed leaves the focus, and what is typed next, in the text.
+  tools.addEventListener("mousedown", (event) => {
+    if (event.target.closest("button")) event.preventDefault();
+  });
   tools.addEventListener("click", ({ target }) => {
     const mark = target.closest("[data-mark]")?.dataset.mark;
     if (mark === "link") {
@@ -165,7 +169,8 @@ function watch() {
       return;
     }
     event.preventDefault();
-    const said = await saveNow();
+    let said = await saveNow();
+    while (said === "changed") said = await saveNow();
     if (!["saved", "conflict", "notSaved"].includes(said)) return;
     leaving = true;
     form.requestSubmit(event.submitter);

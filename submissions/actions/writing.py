@@ -1,0 +1,181 @@
+"""An input before it is submitted: begun, written, sent for clearance, and back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Delegation, Membership, Party, PartyCapacity, PartyEntry
+from record.models import Verb
+
+from .. import composition, emails, prose
+from ..models import Answer, Submission, SubmissionState, SubmittedVersion, Visibility
+from ..models.submission import why_closed
+from .common import record, refuse, refuse_empty, write
+
+LONGEST = 200_000  # signs of one answer, as it is kept
+
+
+@transaction.atomic
+def begin(call, *, by, capacity=PartyCapacity.NATIONAL, entries=(), wording="", language="en"):
+    """Begin an input of the actor's delegation: one in its national capacity for a call, any number on behalf.
+
+    ``entries`` are the groups and delegations that it speaks for, each as the fields of a PartyEntry.
+    """
+    delegation = Delegation.objects.select_for_update(no_key=True).get(pk=by.delegation_id)  # its inputs, one at a time
+    refuse("" if call.is_open(by.at) else _why_not_open(call, by.at), "begin")
+    if capacity == PartyCapacity.NATIONAL:
+        _refuse_second(call, delegation)
+    elif not (wording and entries):
+        raise ValidationError(_("Say on whose behalf you speak: the words, and the groups or States."), code="party")
+    submission = Submission(
+        consultation=call.consultation,
+        call=call,
+        party=_party(delegation, capacity, entries, wording, call.consultation.day(by.at)),
+        delegation=delegation,
+        capacity=capacity,
+        language=language,
+        began_by=by.user,
+        touched_at=by.at,
+    )
+    submission.full_clean(validate_constraints=False)
+    submission.save(force_insert=True)
+    record(submission, Verb.CREATED, by, call=call.number, capacity=capacity)
+    return submission
+
+
+def _why_not_open(call, at):
+    return _("This call has not opened yet. Its date is in the calendar.") if at < call.opens_at else why_closed()
+
+
+def _refuse_second(call, delegation):
+    standing = Submission.objects.filter(call=call, delegation=delegation, capacity=PartyCapacity.NATIONAL)
+    if standing.exclude(state=SubmissionState.WITHDRAWN).exists():
+        raise ValidationError(
+            _("Your delegation has an input to this call already. Open it and go on, or revise it."), code="begin"
+        )
+
+
+def _party(delegation, capacity, entries, wording, day):
+    party = Party(speaker=delegation, capacity=capacity, as_of=day, wording=wording)
+    party.full_clean()
+    party.save(force_insert=True)
+    PartyEntry.objects.bulk_create(PartyEntry(party=party, **entry) for entry in entries)
+    return party
+
+
+@transaction.atomic
+def save_answers(submission, *, by, revision, answers, quietly=True):
+    """Write ``answers``, HTML by the key of the question (``None``: the additional elements), cleaned.
+
+    ``revision`` is the one the editor began with: if someone has saved since, nothing is written and a
+    ValidationError with the code "conflict" says so. The first change of what awaits clearance makes it a draft
+    again. ``quietly`` is an autosave: no event.
+    """
+    submission = Submission.objects.hold(submission.pk)
+    refuse(submission.why_not_edit(by.at), "edit")
+    if revision != submission.revision:
+        raise ValidationError(
+            _("Someone else has saved this input since you opened it. Compare the two texts and save again."),
+            code="conflict",
+        )
+    _refuse_too_long(answers.values())
+    changed = _changed(submission, {key: prose.clean(html) for key, html in answers.items()})
+    if not changed:
+        return submission
+    Answer.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["submission", "question"], update_fields=["html"]
+    )
+    submission.revision += 1
+    _touch(submission, by, "revision")
+    if not quietly:
+        record(submission, Verb.CHANGED, by, fields=["answers"])
+    return submission
+
+
+def _changed(submission, answers):
+    """The answers that differ from what is kept; refuses those to no question of the call, and too long ones."""
+    keys = {question and question.pk for question in composition.places(submission.call)}
+    if not keys >= set(answers):
+        raise ValidationError(_("One of these questions is not in this call. Load the page again."), code="question")
+    _refuse_too_long(answers.values())
+    kept = dict(submission.answers.values_list("question", "html"))
+    return [
+        Answer(submission=submission, question_id=key, html=html)
+        for key, html in answers.items()
+        if html != kept.get(key, "")
+    ]
+
+
+def _refuse_too_long(texts):
+    if any(len(html) > LONGEST for html in texts):
+        raise ValidationError(
+            _("An answer can hold 200,000 signs. Shorten it, or divide it between the questions."), code="too_long"
+        )
+
+
+def _touch(submission, by, *fields):
+    """Save ``fields`` of a working copy that was changed: what awaited clearance is a draft again."""
+    submission.state, submission.touched_at = SubmissionState.DRAFT, by.at
+    submission.save(update_fields=[*fields, "state", "touched_at"])
+
+
+@transaction.atomic
+def set_options(submission, *, by, visibility, language):
+    """Choose who shall read the input and its language. It takes effect with the next submission.
+
+    What has been public stays public: a published text cannot be made unread.
+    """
+    submission = Submission.objects.hold(submission.pk)
+    refuse(submission.why_not_edit(by.at), "edit")
+    if (submission.visibility, submission.language) == (visibility, language):
+        return submission
+    if visibility != Visibility.PUBLIC and _was_public(submission):
+        raise ValidationError(_("This input has been public, and cannot be hidden now. Withdraw it instead."), "narrow")
+    submission.visibility, submission.language = visibility, language
+    submission.full_clean(validate_constraints=False)
+    _touch(submission, by, "visibility", "language")
+    record(submission, Verb.CHANGED, by, visibility=visibility, language=language)
+    return submission
+
+
+def _was_public(submission):
+    return SubmittedVersion.objects.filter(submission=submission, visibility=Visibility.PUBLIC).exists()
+
+
+@transaction.atomic
+def ask_for_clearance(submission, *, by):
+    """Send a draft to those of the delegation who may clear. Mails them once committed."""
+    submission = Submission.objects.hold(submission.pk)
+    refuse(submission.why_not_ask_for_clearance(by.at), "ask_for_clearance")
+    refuse_empty(submission)
+    submission.state, submission.note = SubmissionState.IN_CLEARANCE, ""
+    submission.asked_by, submission.asked = by.user, submission.asked + 1
+    submission.save(update_fields=["state", "note", "asked_by", "asked"])
+    people = clearing(submission, by.at).exclude(user=by.user.pk)
+    mail = emails.clearance_request(submission)
+    addresses = [(member.user.email, member.user) for member in people]
+    write(submission, f"clearance-{submission.asked}", addresses, mail, by, consultation=submission.consultation)
+    record(submission, Verb.SENT_FOR_CLEARANCE, by, sha256=composition.text_sha256(submission, by.at))
+    return submission
+
+
+def clearing(submission, at):
+    """The memberships of those who may clear an input of this delegation."""
+    members = Membership.objects.at(at).filter(delegation=submission.delegation_id, may_clear=True)
+    return members.select_related("user")
+
+
+@transaction.atomic
+def return_to_draft(submission, *, by, note=""):
+    """Give an input that awaits clearance back to be written on. Mails whoever asked, with the note."""
+    submission = Submission.objects.hold(submission.pk)
+    refuse(submission.why_not_return_to_draft(by.at), "return_to_draft")
+    submission.state, submission.note = SubmissionState.DRAFT, note
+    submission.save(update_fields=["state", "note"])
+    if submission.asked_by != by.user:
+        person = submission.asked_by
+        mail = emails.returned(submission)
+        kind = f"returned-{submission.asked}"
+        write(submission, kind, [(person.email, person)], mail, by, consultation=submission.consultation)
+    record(submission, Verb.RETURNED, by, note=note)
+    return submission

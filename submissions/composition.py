@@ -1,0 +1,108 @@
+"""What an input says: its answers and who speaks, composed into the content that is cleared, submitted and hashed."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import DelegationKind, PartyCapacity
+from accounts.names import sort_key
+from record.hashing import content_hash
+
+from . import prose
+
+LANGUAGES = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+
+
+def content_of(submission, at):
+    """All that would be submitted at ``at``, but the reference, as a JSON value."""
+    day = submission.consultation.day(at)
+    return {
+        "delegation": delegation_of(submission.delegation, day, submission.language),
+        "capacity": submission.capacity,
+        "wording": submission.party.wording,
+        "in_the_name_of": _in_the_name_of(submission.party, day),
+        "call": {"number": submission.call.number, "subject": submission.call.subject},
+        "language": submission.language,
+        "visibility": submission.visibility,
+        "answers": answers_of(submission),
+    }
+
+
+def delegation_of(delegation, day, language):
+    """Who speaks, under the names of that day."""
+    return {
+        "code": delegation.code,
+        "iso3": delegation.iso3 or None,
+        "kind": delegation.kind,
+        "name": delegation.name_on(day),
+        "name_in_language": delegation.name_on(day, language),
+        "formal_name": delegation.formal_name,
+    }
+
+
+def _in_the_name_of(party, day):
+    """The names of those it is submitted in the name of; none for a delegation that speaks for itself alone."""
+    if party.capacity == PartyCapacity.NATIONAL:
+        return []
+    return [delegation.name_on(day) for delegation in party.delegations().with_names().in_order(day)]
+
+
+def places(call):
+    """The boxes of an input: each question of the call, and ``None`` for the additional elements."""
+    return [*call.questions.all(), None]
+
+
+def additional():
+    """What the fourth box is called, in English as the questions of the call are."""
+    with translation.override("en"):
+        return _("Additional elements")
+
+
+def answers_of(submission):
+    """The answers that say something, in the order of the questions, the additional elements last."""
+    html = dict(submission.answers.values_list("question", "html"))
+    return [
+        {
+            "numeral": question.numeral if question else "",
+            "question": question.text if question else additional(),
+            "html": html[key],
+            "text": prose.to_text(html[key]),
+        }
+        for question in places(submission.call)
+        if html.get(key := question.pk if question else None)
+    ]
+
+
+def text_sha256(submission, at):
+    """The hash of what would be submitted now: what one who clears has seen."""
+    return content_hash(content_of(submission, at))
+
+
+def with_reference(content, reference):
+    """The content as it is frozen."""
+    return {"reference": reference, **content}
+
+
+RANK = {str(kind): place for place, kind in enumerate(DelegationKind)}
+
+
+def in_order(versions):
+    """As lists print them: States before others, then alphabetical; of one delegation by reference."""
+    return sorted(versions, key=_place)
+
+
+def _place(version):
+    said_by = version.said_by if hasattr(version, "said_by") else version.content["delegation"]
+    input_ = version.submission
+    return RANK[said_by["kind"]], sort_key(said_by["name"]), said_by["code"], input_.year, input_.serial
+
+
+def words_of(answers):
+    """How many words the answers have together."""
+    return sum(prose.words(answer["html"]) for answer in answers)

@@ -1,0 +1,135 @@
+"""What one types about inputs. Forms validate; they never touch ``state``."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Delegation, DelegationGroup, PartyCapacity
+from consultations.forms import Tagless, refuse_hidden_signs
+
+from . import composition, prose
+from .models import Visibility
+
+FAR_TOO_LONG = 400_000  # signs: it will be refused, and is given back as it is without being read as HTML
+
+
+class NewInputForm(forms.Form):
+    """The first choices of an input: to which call, and in whose name."""
+
+    call = forms.ModelChoiceField(label=_("What do you answer?"), queryset=None, empty_label=None)
+    capacity = forms.ChoiceField(
+        label=_("In whose name?"), choices=PartyCapacity, initial=PartyCapacity.NATIONAL, widget=forms.RadioSelect
+    )
+    wording = forms.CharField(
+        label=_("On behalf of, as it shall be printed"),
+        max_length=400,
+        required=False,
+        validators=[refuse_hidden_signs],
+        help_text=_("Only if you speak on behalf of others, such as “on behalf of a group of 17 States”."),
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Groups"), queryset=DelegationGroup.objects.all(), required=False, help_text=_("As they stand today.")
+    )
+    delegations = forms.ModelMultipleChoiceField(
+        label=_("Delegations"),
+        queryset=Delegation.objects.none(),
+        required=False,
+        help_text=_("Those named one by one. They can read what is submitted in their name."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=composition.LANGUAGES.items(), initial="en")
+
+    def __init__(self, *args, calls, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = Tagless()
+        self.fields["call"].queryset = calls
+        self.fields["delegations"].queryset = Delegation.objects.states().with_names().in_order(day)
+        self.fields["delegations"].label_from_instance = lambda delegation: delegation.name_on(day)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("capacity") == PartyCapacity.ON_BEHALF and not (cleaned.get("wording") and self.entries()):
+            self.add_error("wording", _("Say on whose behalf you speak: the words, and the groups or States."))
+        return cleaned
+
+    def entries(self):
+        """What ``begin`` takes: the fields of each entry of the party."""
+        groups, named = self.cleaned_data.get("groups", ()), self.cleaned_data.get("delegations", ())
+        return [
+            *({"kind": "group", "group": group} for group in groups),
+            *({"kind": "delegation", "delegation": delegation} for delegation in named),
+        ]
+
+    def party_fields(self):
+        if self.cleaned_data["capacity"] == PartyCapacity.NATIONAL:
+            return {}
+        return {"capacity": PartyCapacity.ON_BEHALF, "wording": self.cleaned_data["wording"], "entries": self.entries()}
+
+
+class ProseField(forms.CharField):
+    """Text of any length, without the signs that nobody sees."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, strip=False, widget=forms.Textarea, **kwargs)
+
+    def to_python(self, value):
+        return prose.HIDDEN.sub("", super().to_python(value)).replace("\r\n", "\n")
+
+
+class InputForm(forms.Form):
+    """The boxes of an input, its language and who shall read it. Everything typed comes back as safe HTML."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+    # What the boxes hold: plain text as typed, or the HTML of the editor, which says so.
+    format = forms.ChoiceField(choices=[("text", "text"), ("html", "html")], required=False, widget=forms.HiddenInput)
+    language = forms.ChoiceField(label=_("Language of the input"), choices=composition.LANGUAGES.items())
+    visibility = forms.ChoiceField(label=_("Who may read it once it is submitted"), choices=Visibility)
+
+    def __init__(self, *args, submission, **kwargs):
+        initial = {name: getattr(submission, name) for name in ("revision", "language", "visibility")}
+        super().__init__(*args, initial={**initial, "format": "text"}, auto_id="id_%s", **kwargs)
+        self.kept = dict(submission.answers.values_list("question", "html"))
+        self.places = {self.name_of(question): question for question in composition.places(submission.call)}
+        for name in self.places:
+            self.fields[name] = ProseField()
+        for name in ("language", "visibility"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+
+    @staticmethod
+    def name_of(question):
+        return f"answer_{question.pk if question else 'more'}"
+
+    def answers(self):
+        """HTML by the key of the question, as ``save_answers`` takes it."""
+        return {question and question.pk: self._html(name, question) for name, question in self.places.items()}
+
+    def _html(self, name, question):
+        kept = self.kept.get(question and question.pk, "")
+        if not self.is_bound:
+            return kept
+        self.errors  # noqa: B018 - cleans, once
+        typed = self.cleaned_data.get(name, "")
+        if len(typed) > FAR_TOO_LONG:
+            return prose.as_paragraph(typed)
+        if self.cleaned_data.get("format") == "html":
+            return prose.clean(typed)
+        # The plain form has no bold and no links: what was not changed keeps them.
+        return kept if typed.strip() == prose.to_text(kept) else prose.from_typed(typed)
+
+    def boxes(self):
+        """What the page shows: each question with its text, plain for a bare textarea and as HTML for the editor."""
+        html = self.answers()
+        for name, question in self.places.items():
+            content = html[question and question.pk]
+            yield {"name": name, "question": question, "html": content, "text": prose.to_text(content)}
+
+    def words(self):
+        return sum(prose.words(html) for html in self.answers().values())
+
+
+class NoteForm(forms.Form):
+    """Why something is returned or withdrawn; may be left out."""
+
+    note = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = Tagless()

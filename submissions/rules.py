@@ -1,0 +1,38 @@
+"""Who may. Rules know capacities and delegations, never states: what stands in the way now is the model's to say."""
+
+from rules import add_perm, predicate
+
+from consultations.rules import works_here
+
+from .models.submission import SPEAKING
+
+
+@predicate
+def speaks_for(actor, submission):
+    """Own delegate or head of the delegation whose input it is."""
+    own = actor.capacity in SPEAKING and actor.delegation_id is not None
+    return own and actor.delegation_id == submission.delegation_id
+
+
+@predicate
+def may_clear(actor, _submission):
+    return "may_clear" in actor.flags
+
+
+@predicate
+def is_asked(actor, call):
+    """Speaks for a delegation of a kind that the call is addressed to: stakeholders file only in their own."""
+    return actor.capacity in SPEAKING and actor.delegation is not None and actor.delegation.kind in call.audience
+
+
+clears = speaks_for & may_clear
+
+add_perm("submissions.begin", is_asked)
+add_perm("submissions.edit", speaks_for)
+add_perm("submissions.ask_for_clearance", speaks_for)
+add_perm("submissions.return_to_draft", speaks_for)
+add_perm("submissions.revise", speaks_for)
+add_perm("submissions.retry_receipt", speaks_for)
+add_perm("submissions.submit", clears)
+add_perm("submissions.withdraw", clears)
+add_perm("submissions.compile", works_here)

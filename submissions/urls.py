@@ -1,0 +1,43 @@
+"""Addresses of the inputs, below ``/<consultation>/``. Those of design are permanent; a working copy has its own."""
+
+from django.urls import path, register_converter
+
+from . import views
+from .models.submission import REFERENCE
+
+
+class InputReferenceConverter:
+    """``PRT-2019-1``: code of the delegation, year and serial number."""
+
+    regex = REFERENCE
+
+    def to_python(self, value):
+        code, year, serial = value.rsplit("-", 2)
+        return code, int(year), int(serial)
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else "-".join(map(str, value))
+
+
+register_converter(InputReferenceConverter, "input")
+
+app_name = "submissions"
+
+urlpatterns = [
+    path("<slug:slug>/inputs/", views.inputs, name="inputs"),
+    path("<slug:slug>/inputs.json", views.inputs_json, name="inputs_json"),
+    path("<slug:slug>/inputs/new/", views.new, name="new"),
+    path("<slug:slug>/inputs/compilation/", views.compilation, name="compilation"),
+    path("<slug:slug>/inputs/compilation.docx", views.compilation_docx, name="compilation_docx"),
+    path("<slug:slug>/inputs/mine/<int:pk>/", views.edit, name="edit"),
+    path("<slug:slug>/inputs/mine/<int:pk>/autosave/", views.autosave, name="autosave"),
+    path("<slug:slug>/inputs/mine/<int:pk>/clear/", views.clear, name="clear"),
+    path("<slug:slug>/inputs/mine/<int:pk>/submit/", views.submit, name="submit"),
+    path("<slug:slug>/inputs/mine/<int:pk>/return/", views.return_to_draft, name="return_to_draft"),
+    path("<slug:slug>/inputs/mine/<int:pk>/revise/", views.revise, name="revise"),
+    path("<slug:slug>/inputs/mine/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:slug>/inputs/<input:reference>/", views.submission, name="submission"),
+    path("<slug:slug>/inputs/<input:reference>.json", views.submission_json, name="submission_json"),
+    path("<slug:slug>/inputs/<input:reference>.pdf", views.submission_pdf, name="submission_pdf"),
+    path("<slug:slug>/inputs/<input:reference>/receipt/", views.receipt_again, name="receipt_again"),
+]

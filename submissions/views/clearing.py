@@ -1,0 +1,106 @@
+"""The last reading of an input, and what follows: submitted or returned; later revised or withdrawn."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from record.hashing import content_hash
+
+from .. import actions, composition, desk
+from ..forms import NoteForm
+from .reading import readable
+from .writing import working_copy
+
+VERBS = ("edit", "ask_for_clearance", "submit", "return_to_draft")
+
+
+@require_safe
+def clear(request, slug, pk):
+    """The text as it would be submitted now, with its hash: all of the delegation read it, some can submit it."""
+    submission = working_copy(request, slug, pk)
+    content = composition.content_of(submission, request.at)
+    context = {
+        "consultation": submission.consultation,
+        "submission": submission,
+        "title": desk.title_of(submission),
+        "content": content,
+        "seen": content_hash(content),
+        "words": composition.words_of(content["answers"]),
+        "language_name": composition.LANGUAGES[submission.language],
+        "late": submission.call.due_at is not None and request.at > submission.call.due_at,
+        "may": {verb: _stands(request, submission, verb) for verb in VERBS},
+        "why_not": submission.why_not_submit(request.at),
+        "return_form": NoteForm(),
+    }
+    return render(request, "submissions/clear.html", context)
+
+
+def _stands(request, submission, verb):
+    """Whether the actor may do ``verb`` and nothing stands in the way now."""
+    reason = getattr(submission, f"why_not_{verb}")(request.at)
+    return request.actor.may(f"submissions.{verb}", submission) and not reason
+
+
+@require_POST
+def submit(request, slug, pk):
+    submission = working_copy(request, slug, pk, "submissions.submit")
+    done = _("Your input has been submitted. The receipt goes to everyone of your delegation.")
+    version = _do(request, done, actions.submit, submission, seen=request.POST.get("seen", ""))
+    return redirect(version.submission if version else desk.clear_address(submission))
+
+
+@require_POST
+def return_to_draft(request, slug, pk):
+    submission = working_copy(request, slug, pk, "submissions.return_to_draft")
+    if (note := _note(request)) is not None:
+        _do(request, _("The input is a draft again."), actions.return_to_draft, submission, note=note)
+    return redirect(desk.clear_address(submission))
+
+
+@require_POST
+def revise(request, slug, pk):
+    submission = working_copy(request, slug, pk, "submissions.revise")
+    done = _("Write the next version. The present one stays in place until you submit.")
+    if _do(request, done, actions.revise, submission):
+        return redirect("submissions:edit", slug, pk)
+    return redirect(submission)
+
+
+@require_POST
+def withdraw(request, slug, pk):
+    submission = working_copy(request, slug, pk, "submissions.withdraw")
+    if (note := _note(request)) is not None:
+        _do(request, _("The input has been withdrawn."), actions.withdraw, submission, reason=note)
+    return redirect(submission)
+
+
+@require_POST
+def receipt_again(request, slug, reference):
+    """Send the receipt to print again whose print has failed."""
+    version = readable(request, slug, reference)
+    working_copy(request, slug, version.submission_id, "submissions.retry_receipt")
+    _do(request, _("The receipt has been sent to print again."), actions.retry_receipt, version)
+    return redirect(version)
+
+
+def _note(request):
+    """What was written beside the button; ``None``, and the reason told, where it cannot be taken."""
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        return form.cleaned_data["note"]
+    messages.error(request, form.errors["note"][0])
+    return None
+
+
+def _do(request, done, action, target, **kwargs):
+    """Act, and tell the person that it is done or why it was refused; then there is no answer."""
+    try:
+        result = action(target, by=request.actor, **kwargs)
+        messages.success(request, done)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+        return None
+    return result

@@ -1,0 +1,120 @@
+"""The inputs that were submitted: the list, one input in each of its versions, its receipt, and the JSON forms."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import access
+from consultations.json_forms import answer, results
+from consultations.models import Call
+from consultations.views.pages import consultation_for
+from record.models import Job
+from record.serving import serve
+
+from .. import composition, desk, json_forms
+from ..forms import NoteForm
+from ..models import Submission, SubmissionState, SubmittedVersion
+from ..models.submission import SPEAKING
+from ..rules import speaks_for
+
+
+def readable(request, slug, reference):
+    """The version that is asked for, or the one that stands, if the reader may know of it."""
+    code, year, serial = reference
+    versions = SubmittedVersion.objects.for_list()
+    asked = request.GET.get("version", "")
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 5):
+        raise Http404
+    versions = versions.filter(number=int(asked)) if asked else versions.current()
+    within = {"consultation__slug": slug, "delegation__code": code, "year": year, "serial": serial}
+    found = access(versions, request.actor, **{f"submission__{key}": value for key, value in within.items()})
+    request.consultation = found.submission.consultation
+    return found
+
+
+def shows_text(actor, version):
+    """Of a withdrawn input only the delegation still reads the text."""
+    return version.submission.state != SubmissionState.WITHDRAWN or speaks_for(actor, version.submission)
+
+
+@login_not_required
+@require_safe
+def inputs(request, slug):
+    consultation = consultation_for(request, slug)
+    rows = SubmittedVersion.objects.readable_by(request.actor).current().for_rows()
+    rows = composition.in_order(rows.filter(submission__consultation=consultation))
+    calls = Call.objects.visible_to(request.actor).filter(consultation=consultation)
+    own = Submission.objects.visible_to(request.actor).filter(consultation=consultation).for_list()
+    context = {
+        "consultation": consultation,
+        "parts": [(call, [row for row in rows if row.submission.call_id == call.pk]) for call in calls],
+        "own": own,
+        "unanswered": _unanswered(consultation, request.actor),
+        "may_begin": any(request.actor.may("submissions.begin", c) and c.is_open(request.at) for c in calls),
+        "may_compile": request.actor.may("submissions.compile", consultation),
+    }
+    return render(request, "submissions/inputs.html", context)
+
+
+def _unanswered(consultation, actor):
+    return (
+        [(c, desk.due_sentence(c)) for c in desk.unanswered(consultation, actor)] if actor.capacity in SPEAKING else []
+    )
+
+
+@login_not_required
+@require_safe
+def inputs_json(request, slug):
+    consultation = consultation_for(request, slug)
+    versions = SubmittedVersion.objects.readable_by(request.actor).current().for_list()
+    versions = composition.in_order(versions.filter(submission__consultation=consultation))
+    return results(json_forms.version(version) for version in versions)
+
+
+@login_not_required
+@require_safe
+def submission(request, slug, reference):
+    version = readable(request, slug, reference)
+    submission, actor = version.submission, request.actor
+    own = speaks_for(actor, submission)
+    context = {
+        "consultation": submission.consultation,
+        "version": version,
+        "submission": submission,
+        "content": version.content,
+        "others": _versions(actor, submission),
+        "shows_text": shows_text(actor, version),
+        "own": own,
+        "may": {verb: _stands(request, submission, verb) for verb in ("revise", "withdraw")},
+        "job": Job.objects.about(version).first() if own and not version.receipt_id else None,
+        "language_name": composition.LANGUAGES.get(version.content["language"], version.content["language"]),
+        "withdraw_form": NoteForm(),
+    }
+    return render(request, "submissions/submission.html", context)
+
+
+def _versions(actor, submission):
+    versions = SubmittedVersion.objects.readable_by(actor).filter(submission=submission)
+    return list(versions.order_by("-number").values("number", "submitted_at"))
+
+
+def _stands(request, submission, verb):
+    """Whether the actor may do ``verb`` and nothing stands in the way now."""
+    reason = getattr(submission, f"why_not_{verb}")(request.at)
+    return request.actor.may(f"submissions.{verb}", submission) and not reason
+
+
+@login_not_required
+@require_safe
+def submission_json(request, slug, reference):
+    return answer(json_forms.version(readable(request, slug, reference)))
+
+
+@login_not_required
+@require_safe
+def submission_pdf(request, slug, reference):
+    version = readable(request, slug, reference)
+    if version.receipt is None or not shows_text(request.actor, version):
+        raise Http404
+    return serve(request, version.receipt)
