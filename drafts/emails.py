@@ -1,0 +1,13 @@
+"""The messages about drafts: each function gives a subject and a text. Templates stand in ``email/``."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def release_request(version):
+    """To the co-facilitators, who can release the draft."""
+    subject = f"{version.consultation.short_title}: " + _("a draft awaits its release")
+    context = {"site": settings.SITE_URL, "version": version, "consultation": version.consultation}
+    text = render_to_string("drafts/email/release_request.txt", context).strip() + "\n"
+    return " ".join(subject.split())[:240], text

@@ -1,0 +1,207 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Consultation
+from record.models import File
+
+
+class VersionState(models.TextChoices):
+    WORKING = "working", _("working draft")
+    RELEASED = "released", _("released")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+FROZEN = frozenset({VersionState.RELEASED, VersionState.SUPERSEDED})
+
+
+class ParagraphKind(models.TextChoices):
+    """What a paragraph is in a draft resolution."""
+
+    TITLE = "title", _("title")
+    ORGAN = "organ", _("name of the organ")
+    HEADING = "heading", _("heading")
+    PREAMBULAR = "preambular", _("preambular paragraph")
+    OPERATIVE = "operative", _("operative paragraph")
+    SUBPARAGRAPH = "subparagraph", _("sub-paragraph")
+    ANNEX = "annex", _("heading of an annex")
+
+
+def fitting_level(kind, level):
+    """The level that a paragraph of this kind can have, nearest to the one given."""
+    return min(max(level, 1), 3) if kind == ParagraphKind.SUBPARAGRAPH else 0
+
+
+class VersionQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """What is released is public; those who work for the consultation see the working draft."""
+        return self.filter(Q(state__in=FROZEN) | Q(consultation__in=actor.consultations))
+
+    def released(self):
+        return self.filter(state__in=FROZEN)
+
+    def for_list(self):
+        """The newest first, each with what a row of the list shows, in one query."""
+        return self.select_related("consultation", "base", "pdf").order_by("-number")
+
+    def hold(self, pk):
+        """The row, held to the end of the transaction: whoever changes the version or its paragraphs does so first."""
+        held = self.select_for_update(of=("self",), no_key=True)
+        return held.select_related("consultation", "base", "pdf").get(pk=pk)
+
+
+class DraftVersion(models.Model):
+    """One version of the text. ``state`` is written in ``drafts.actions`` only.
+
+    ``number`` stands for it for ever, ``label`` is what people call it. Released, its content is frozen and hashed:
+    from then on the database refuses any change of it, of its paragraphs and of their lineage.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    label = models.CharField(_("label"), max_length=80, help_text=_("Such as “Zero draft” or “Rev.1”."))
+    status_statement = models.CharField(
+        _("status of the text"),
+        max_length=400,
+        blank=True,
+        help_text=_("One sentence, printed on every page: such as “A basis for further work, without prejudice.”"),
+    )
+    language = models.CharField(_("language"), max_length=7, default="en")
+    organ = models.CharField(_("organ"), max_length=120, default="General Assembly")
+    session = models.CharField(_("session"), max_length=80, blank=True)
+    agenda_item = models.CharField(_("agenda item"), max_length=200, blank=True)
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    dated = models.DateField(_("date of the text"))
+    base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+
+    state = models.CharField(max_length=12, choices=VersionState, default=VersionState.WORKING)
+    begun_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # the content that the co-facilitators are asked to release
+    content = models.JSONField(null=True, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    pdf = models.ForeignKey(File, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "number"], name="draft_one_per_number"),
+            models.UniqueConstraint(
+                fields=["consultation"], condition=Q(state=VersionState.WORKING), name="version_one_working"
+            ),
+            models.UniqueConstraint(
+                fields=["consultation"], condition=Q(state=VersionState.RELEASED), name="version_one_current"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="draft_number_from_one"),
+            models.CheckConstraint(condition=Q(state__in=VersionState.values), name="version_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=VersionState.WORKING)
+                | (Q(content__isnull=False, released_at__isnull=False) & ~Q(content_sha256="")),
+                name="version_released_has_content_and_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def get_absolute_url(self):
+        return reverse("drafts:version", args=[self.consultation.slug, self.number])
+
+    def is_frozen(self):
+        return self.state in FROZEN
+
+    # What stands in the way now, as a sentence; "" if nothing. Loaded fields only.
+
+    def why_not_edit(self):
+        if self.state == VersionState.WORKING:
+            return ""
+        return _("This version has been released and cannot be changed. Begin the next version from it.")
+
+    def why_not_ask_for_release(self):
+        if self.asked_sha256 and self.state == VersionState.WORKING:
+            return _("The co-facilitators have been asked to release this draft already.")
+        return self.why_not_edit()
+
+    def why_not_approve_release(self):
+        if self.state != VersionState.WORKING:
+            return _("This version has been released already.")
+        if not self.asked_sha256:
+            return _("This draft is being changed. It can be released once that is asked for again.")
+        return ""
+
+    def why_not_begin_next(self):
+        if self.state == VersionState.RELEASED:
+            return ""
+        if self.state == VersionState.WORKING:
+            return _("This draft is still being worked on. Release it first.")
+        return _("This version has been superseded. Begin the next from the one that replaced it.")
+
+    def why_not_print_again(self):
+        if self.state == VersionState.WORKING:
+            return _("A working draft is not printed. Release it first.")
+        return _("The PDF of this version is stored already.") if self.pdf_id else ""
+
+
+class ParagraphQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.order_by("order")
+
+
+class Paragraph(models.Model):
+    """A paragraph of one version. ``key`` is the same in all versions; ``number`` is stored when it is released."""
+
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="paragraphs")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    order = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=ParagraphKind)
+    level = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(max_length=20_000, blank=True)
+    footnotes = models.JSONField(default=list, blank=True)  # texts, called for by [^1], [^2] …
+    number = models.CharField(max_length=40, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = ParagraphQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="paragraph_one_per_key"),
+            models.UniqueConstraint(
+                fields=["version", "order"], name="paragraph_one_per_place", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(kind__in=ParagraphKind.values), name="paragraph_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=ParagraphKind.SUBPARAGRAPH, level__range=(1, 3))
+                | (~Q(kind=ParagraphKind.SUBPARAGRAPH) & Q(level=0)),
+                name="paragraph_level_fits_kind",
+                violation_error_message=_("Only sub-paragraphs have a level, from 1 to 3."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.text[:40]}".strip()
+
+
+class Lineage(models.Model):
+    """That a paragraph of a version comes from one of the base with another key: a part of it, or joined with it."""
+
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="lineage")
+    key = models.UUIDField()
+    base_key = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key", "base_key"], name="lineage_once"),
+            models.CheckConstraint(condition=~Q(key=models.F("base_key")), name="lineage_names_another"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} ← {self.base_key}"

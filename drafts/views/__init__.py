@@ -1,0 +1,40 @@
+"""Views only speak HTTP: access, form, action, answer."""
+
+from .editing import (
+    delete_paragraph,
+    edit,
+    edit_paragraph,
+    edit_version,
+    insert_first,
+    insert_paragraph,
+    merge_with_next,
+    move_down,
+    move_up,
+    split_paragraph,
+)
+from .reading import compare, version, version_json, version_pdf, versions, versions_json
+from .releasing import approve_release, ask_for_release, begin, begin_next, print_again
+
+__all__ = [
+    "approve_release",
+    "ask_for_release",
+    "begin",
+    "begin_next",
+    "compare",
+    "delete_paragraph",
+    "edit",
+    "edit_paragraph",
+    "edit_version",
+    "insert_first",
+    "insert_paragraph",
+    "merge_with_next",
+    "move_down",
+    "move_up",
+    "print_again",
+    "split_paragraph",
+    "version",
+    "version_json",
+    "version_pdf",
+    "versions",
+    "versions_json",
+]

@@ -1,0 +1,160 @@
+"""The text as everyone reads it: the versions, one of them, two of them compared."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.access import access
+from consultations.json_forms import answer, results
+from consultations.models import Consultation
+from record.hashing import content_hash
+from record.models import Approval, Job
+from record.serving import serve
+
+from .. import comparing, composition, json_forms, layout, redline
+from ..models import DraftVersion, VersionState
+
+VERBS = ("edit", "ask_for_release", "approve_release", "begin_next", "print_again")
+
+
+def consultation_for(request, slug):
+    return access(Consultation.objects, request.actor, slug=slug)
+
+
+def visible(request, slug, number, perm=None):
+    """The version of that number, for one who may see it and, if given, do ``perm``."""
+    versions = DraftVersion.objects.select_related("consultation", "base", "pdf", "begun_by")
+    return access(versions, request.actor, perm, consultation__slug=slug, number=number)
+
+
+def versions_of(request, consultation):
+    return DraftVersion.objects.visible_to(request.actor).filter(consultation=consultation).for_list()
+
+
+def contents_of(version):
+    """The paragraphs as they are laid out, with the numbers that they have now."""
+    if version.content is not None:
+        return version.content["paragraphs"]
+    paragraphs = composition.paragraphs_of(version)
+    return composition.paragraph_contents(paragraphs, [paragraph.number for paragraph in paragraphs])
+
+
+@login_not_required
+@require_safe
+def versions(request, slug):
+    consultation = consultation_for(request, slug)
+    found = list(versions_of(request, consultation))
+    context = {
+        "consultation": consultation,
+        "versions": found,
+        "may_begin": request.actor.may("drafts.begin", consultation) and not found,
+    }
+    return render(request, "drafts/versions.html", context)
+
+
+@login_not_required
+@require_safe
+def versions_json(request, slug):
+    consultation = consultation_for(request, slug)
+    return results(json_forms.summary(version) for version in versions_of(request, consultation).released())
+
+
+@login_not_required
+@require_safe
+def version(request, slug, number):
+    version = visible(request, slug, number)
+    blocks = layout.blocks(contents_of(version))
+    context = {
+        "consultation": version.consultation,
+        "version": version,
+        "blocks": blocks,
+        "footnotes": layout.footnotes(blocks),
+        "sha256": version.content_sha256,
+        "verify_url": f"{settings.SITE_URL}/verify/{version.content_sha256}/",
+        "others": versions_of(request, version.consultation).exclude(pk=version.pk),
+        "may": {verb: _stands(request.actor, version, verb) for verb in VERBS},
+    }
+    if request.actor.may("drafts.read_working", version):
+        context |= _release_context(request, version)
+    return render(request, "drafts/version.html", context)
+
+
+def _stands(actor, version, verb):
+    """Whether the actor may do ``verb`` and nothing stands in the way now."""
+    return actor.may(f"drafts.{verb}", version) and not getattr(version, f"why_not_{verb}")()
+
+
+def _release_context(request, version):
+    """What those who work on the text see beside it: who has approved it, what it lacks, how the print goes."""
+    if version.is_frozen():
+        return {"job": None if version.pdf_id else Job.objects.about(version).first()}
+    content = composition.content_of(version)
+    seen = content_hash(content)
+    given = {approval.user_id: approval for approval in Approval.objects.of(version, seen)}
+    return {
+        "seen": seen,
+        "approvals": [(user, given.get(user.pk)) for user in composition.approvers(version, request.at)],
+        "has_approved": request.actor.user.pk in given,
+        "problems": composition.problems(version, content),
+    }
+
+
+@login_not_required
+@require_safe
+def version_json(request, slug, number):
+    version = visible(request, slug, number)
+    if version.state == VersionState.WORKING:
+        raise Http404  # other sites' pages may read what is answered here: it is only what is public
+    return answer(json_forms.version(version, composition.paragraphs_of(version)))
+
+
+@login_not_required
+@require_safe
+def version_pdf(request, slug, number):
+    version = visible(request, slug, number)
+    if version.pdf is None:
+        raise Http404
+    return serve(request, version.pdf)
+
+
+@login_not_required
+@require_safe
+def compare(request, slug, number, other):
+    """``number`` is the new text, ``other`` the base."""
+    new, old = visible(request, slug, number), visible(request, slug, other)
+    if new == old:
+        raise Http404
+    rows = comparing.rows_between(new, old)
+    context = {
+        "consultation": new.consultation,
+        "version": new,
+        "base": old,
+        "rows": rows,
+        "changes": sum(row.is_change for row in rows),
+        "sentence": sentence_of(redline.counts(rows)),
+        "others": versions_of(request, new.consultation).exclude(pk__in=[new.pk, old.pk]),
+    }
+    return render(request, "drafts/compare.html", context)
+
+
+def sentence_of(counts):
+    """The counts of a comparison in words: "9 paragraphs changed, 2 new, 1 moved"."""
+    parts = []
+    if counts["changed"]:
+        parts.append(
+            ngettext("%(count)s paragraph changed", "%(count)s paragraphs changed", counts["changed"])
+            % {"count": counts["changed"]}
+        )
+    words = {
+        "inserted": _("%(count)s new"),
+        "deleted": _("%(count)s deleted"),
+        "moved": _("%(count)s moved"),
+        "split": _("%(count)s split"),
+        "merged": _("%(count)s merged"),
+    }
+    parts += [words[name] % {"count": counts[name]} for name in words if counts[name]]
+    return ", ".join(parts) or _("no paragraph changed")
