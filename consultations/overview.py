@@ -104,7 +104,7 @@ def _letter_mark(circular):
 
 
 def _text_mark(consultation, document):
-    address = document.address or reverse("consultations:overview", args=[consultation.slug]) + "#documents"
+    address = document.address or reverse("overview", args=[consultation.slug]) + "#documents"
     joined = document.kind in {DocumentKind.DRAFT, DocumentKind.RESOLUTION}
     kind = "letter" if document.kind == DocumentKind.LETTER else "text"
     return picture.Mark(kind, document.dated, document.title, address, label=document.symbol, joined=joined)

@@ -24,7 +24,6 @@ register_converter(ReferenceConverter, "reference")
 app_name = "consultations"
 
 urlpatterns = [
-    path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>.json", views.overview_json, name="overview_json"),
     path("<slug:slug>/calendar/", views.calendar, name="calendar"),
     path("<slug:slug>/calendar.ics", views.calendar_ics, name="calendar_ics"),

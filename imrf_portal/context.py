@@ -66,9 +66,11 @@ class Frame:
             return []
         slug, path = self.consultation.slug, self.request.path
         pages = [
-            (_("Overview"), reverse("consultations:overview", args=[slug])),
+            (_("Overview"), reverse("overview", args=[slug])),
             (_("Calendar"), reverse("consultations:calendar", args=[slug])),
             (_("Circulars"), reverse("consultations:circulars", args=[slug])),
+            (_("Inputs"), reverse("submissions:inputs", args=[slug])),
+            (_("Draft text"), reverse("drafts:versions", args=[slug])),
         ]
         rows = [(label, address, _is_on(address, path, slug), 0) for label, address in pages]
         if self.actor and not self.actor.is_anonymous:

@@ -1,8 +1,10 @@
 """One's own page: what needs me, what is under way, what was done lately, gathered from all apps."""
 
 from consultations import desk as consultations_desk
+from drafts import desk as drafts_desk
+from submissions import desk as submissions_desk
 
-GATHERED = (consultations_desk,)
+GATHERED = (consultations_desk, submissions_desk, drafts_desk)
 
 
 def lists(consultation, actor):

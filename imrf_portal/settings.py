@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "record",
     "accounts",
     "consultations",
+    "submissions",
+    "drafts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_linear_migrations",
+    "django_prose_editor",
     "rules.apps.AutodiscoverRulesConfig",
     "template_partials",
 ]

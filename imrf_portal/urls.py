@@ -33,6 +33,9 @@ urlpatterns = [
     path("demo/mail/", views.mail, name="mail"),
     path("demo/mail/<slug:key>/", views.mail_message, name="mail_message"),
     path("demo/mail/<slug:key>/<int:number>/", views.mail_attachment, name="mail_attachment"),
+    path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/desk/", views.desk, name="desk"),
+    path("", include("submissions.urls")),
+    path("", include("drafts.urls")),
     path("", include("consultations.urls")),
 ]

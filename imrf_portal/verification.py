@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from consultations import times
 from consultations.models import Circular, CircularState
+from drafts.models import DraftVersion, VersionState
+from submissions import verification as inputs
+from submissions.models import SubmissionState
 
 
 @dataclass(frozen=True)
@@ -37,21 +40,26 @@ class Found:
 
 def find(sha256, actor):
     """The issued thing whose content or file has this hash, if the actor may know of it; else ``None``."""
+    return _circular(sha256, actor) or _draft(sha256, actor) or _input(sha256, actor)
+
+
+def _day(consultation, instant):
+    return times.house_date(consultation.day(instant))
+
+
+def _circular(sha256, actor):
     belongs = (
         Q(content_sha256=sha256) | Q(pdf__sha256=sha256) | Q(scan__sha256=sha256) | Q(enclosures__file__sha256=sha256)
     )
     circulars = Circular.objects.visible_to(actor).issued().filter(belongs)
     circular = circulars.select_related("consultation", "pdf", "scan").order_by("-issued_at").first()
-    return _found(circular, sha256) if circular else None
-
-
-def _found(circular, sha256):
-    current = circular.state == CircularState.ISSUED
+    if circular is None:
+        return None
     return Found(
         title=str(circular),
         kind=_part(circular, sha256),
         sha256=sha256,
-        is_current=current,
+        is_current=circular.state == CircularState.ISSUED,
         sentence=_sentence(circular) % _facts(circular),
         url=circular.get_absolute_url(),
         reference=circular.reference,
@@ -83,6 +91,53 @@ def _facts(circular):
     later = circular.corrections.issued().order_by("issued_at").last()
     return {
         "reference": circular.reference,
-        "date": times.house_date(circular.consultation.day(circular.issued_at)),
+        "date": _day(circular.consultation, circular.issued_at),
         "later": later.reference if later else "",
     }
+
+
+def _draft(sha256, actor):
+    versions = DraftVersion.objects.visible_to(actor).released().for_list()
+    version = versions.filter(Q(content_sha256=sha256) | Q(pdf__sha256=sha256)).first()
+    if version is None:
+        return None
+    current = version.state == VersionState.RELEASED
+    words = {"label": version.label, "date": _day(version.consultation, version.released_at)}
+    return Found(
+        title=version.label,
+        kind=_("Draft text (its content)") if sha256 == version.content_sha256 else _("Draft text (PDF)"),
+        sha256=sha256,
+        is_current=current,
+        sentence=_("It belongs to %(label)s, released on %(date)s, which is the current text.") % words
+        if current
+        else _("It belongs to %(label)s, released on %(date)s; a later version has been released since.") % words,
+        url=version.get_absolute_url(),
+        reference=str(version.number),
+        state=version.state,
+    )
+
+
+def _input(sha256, actor):
+    version = inputs.with_hash(sha256, actor).first()
+    if version is None:
+        return None
+    submission = version.submission
+    withdrawn = submission.state == SubmissionState.WITHDRAWN
+    current = not withdrawn and not submission.versions.filter(number__gt=version.number).exists()
+    words = {
+        "number": version.number,
+        "reference": submission.reference,
+        "date": _day(submission.consultation, version.submitted_at),
+    }
+    return Found(
+        title=_("%(reference)s, version %(number)s") % words,
+        kind=_("Input (its content)") if sha256 == version.sha256 else _("Receipt of an input (PDF)"),
+        sha256=sha256,
+        is_current=current,
+        sentence=_("It is version %(number)s of input %(reference)s, submitted on %(date)s, which stands.") % words
+        if current
+        else _("It is version %(number)s of input %(reference)s, submitted on %(date)s; it no longer stands.") % words,
+        url=submission.get_absolute_url(),
+        reference=submission.reference,
+        state="withdrawn" if withdrawn else "submitted" if current else "superseded",  # never the working copy's
+    )

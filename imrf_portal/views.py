@@ -6,6 +6,7 @@ from collections import defaultdict
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations import overview
+from accounts.models import DelegationKind
+from consultations import overview as glance
 from consultations.models import Call, Consultation, Meeting
+from consultations.views import pages
 from consultations.views.pages import consultation_for
+from drafts.models import DraftVersion
 from record.actor import Capacity
+from submissions.models import SubmittedVersion
 
 from . import desk as desks
 from . import health, mailbox, samples, verification
@@ -36,7 +41,7 @@ def index(request):
     calls = _by_consultation(Call.objects.visible_to(request.actor))
     for consultation in consultations:
         call = next(iter(calls[consultation.pk]), None)
-        consultation.headline = overview.headline(consultation, meetings[consultation.pk], call, request.at)
+        consultation.headline = glance.headline(consultation, meetings[consultation.pk], call, request.at)
     return render(request, "imrf_portal/index.html", {"consultations": consultations})
 
 
@@ -46,6 +51,25 @@ def _by_consultation(rows):
     for row in rows:
         found[row.consultation_id].append(row)
     return found
+
+
+@login_not_required
+@require_safe
+def overview(request, slug):
+    """The process at a glance: what is next, the picture, the questions, the text and who has sent inputs."""
+    consultation = consultation_for(request, slug)
+    context = pages.overview_context(request, consultation)
+    context["version"] = DraftVersion.objects.filter(consultation=consultation).released().for_list().first()
+    context["inputs"] = readable_inputs(request, consultation)
+    return render(request, "consultations/overview.html", context)
+
+
+def readable_inputs(request, consultation):
+    """How many inputs the reader may read, by kind of delegation: counts count nothing else."""
+    versions = SubmittedVersion.objects.readable_by(request.actor).filter(submission__consultation=consultation)
+    kinds = versions.current().standing().order_by().values_list("submission__delegation__kind")
+    counts = dict(kinds.annotate(count=Count("pk")))
+    return [(DelegationKind(kind), counts[kind]) for kind in DelegationKind.values if kind in counts]
 
 
 @require_POST

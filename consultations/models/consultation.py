@@ -71,7 +71,7 @@ class Consultation(models.Model):
         return self.short_title
 
     def get_absolute_url(self):
-        return reverse("consultations:overview", args=[self.slug])
+        return reverse("overview", args=[self.slug])
 
     @property
     def zone(self):

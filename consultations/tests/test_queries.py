@@ -57,7 +57,7 @@ def asked(client, paths):
 
 
 VISITOR = {
-    "/process/": 6,
+    "/process/": 8,
     "/process/calendar/": 2,
     "/process/calendar.ics": 3,
     "/process/calendar.json": 2,
@@ -76,11 +76,11 @@ def test_visitor(client_of, filled):
 
 
 SECRETARIAT = {
-    "/process/": 12,
+    "/process/": 14,
     "/process/circulars/": 9,
     "/process/circulars/2019-001/": 10,
     "/process/circulars/2019-001/reach/": 10,
-    "/process/desk/": 11,
+    "/process/desk/": 13,
 }
 
 

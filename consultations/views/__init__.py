@@ -8,7 +8,6 @@ from .pages import (
     meeting,
     meeting_ics,
     meeting_json,
-    overview,
     overview_json,
 )
 from .prepare import (
@@ -53,7 +52,6 @@ __all__ = [
     "meeting_ics",
     "meeting_json",
     "new_circular",
-    "overview",
     "overview_json",
     "progress",
     "reach",

@@ -1,5 +1,6 @@
 """The public pages of a consultation: the process at a glance, its calendar, its meetings; and their JSON forms."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -46,13 +47,11 @@ def call_of(request, consultation):
     return calls.prefetch_related("questions").first()
 
 
-@login_not_required
-@require_safe
-def overview(request, slug):
-    consultation = consultation_for(request, slug)
+def overview_context(request, consultation):
+    """What the first page shows of the consultation itself: the portal adds the text and the inputs."""
     meetings, circulars = meetings_of(request, consultation), circulars_of(consultation)
     documents, call = list(documents_of(request, consultation)), call_of(request, consultation)
-    context = {
+    return {
         "consultation": consultation,
         "headline": glance.headline(consultation, meetings, call, request.at),
         "timeline": glance.timeline(consultation, meetings, circulars, documents, request.at),
@@ -63,7 +62,6 @@ def overview(request, slug):
         "circulars": circulars[:LATEST],
         "documents": glance.mandate_first(documents),
     }
-    return render(request, "consultations/overview.html", context)
 
 
 @login_not_required
@@ -73,7 +71,7 @@ def overview_json(request, slug):
     call = call_of(request, consultation)
     return json_forms.answer(
         {
-            "url": json_forms.address("overview", slug),
+            "url": settings.SITE_URL + consultation.get_absolute_url(),
             "slug": slug,
             "title": consultation.title,
             "mandate": consultation.mandate,

@@ -20,7 +20,7 @@ from consultations.models import Consultation
 from record import outbox, waking
 from record.models import Delivery
 
-from . import facts, people, rehearsal
+from . import facts, inputs, people, rehearsal
 from .accounts import SECRETARIAT
 from .play import play
 
@@ -62,6 +62,7 @@ def load(now):
         people.invite()
         for story in (facts.STORY, rehearsal.story(now)):
             play(story)
+        inputs.rehearse(Consultation.objects.get(slug=story.slug), at=now)
 
 
 def deliver():

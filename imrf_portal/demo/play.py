@@ -11,7 +11,7 @@ from consultations.documents import pdf_available
 from consultations.models import Circular, CircularState, Meeting
 from record.models import Event, Job, Verb
 
-from . import accounts, people
+from . import accounts, drafts_2019, facts, inputs, people
 from .story import NEW_YORK, at
 
 EVENING = time(17)  # of the working day before a letter leaves: when it is written and approved
@@ -31,8 +31,18 @@ def play(story):
     circulars = {}
     for number, letter in enumerate(story.letters, start=1):
         deeds += steps(consultation, circulars, number, letter)
+    if story is facts.STORY:
+        deeds += inputs.play(consultation)
+        deeds += drafts_2019.play(consultation, partial(text_actor, consultation))
     for instant, deed in sorted(deeds, key=itemgetter(0)):
         deed(at=instant)
+
+
+def text_actor(consultation, role, at):
+    """Who works on the text: "staff", or the "first" or "second" co-facilitator."""
+    leading = dict(zip(("first", "second"), accounts.COFACILITATORS, strict=True))
+    email = leading[role][0] if role in leading else "staff@demo.invalid"
+    return people.actor(email, at)
 
 
 def enter(consultation, number, meeting, *, at):

@@ -20,6 +20,7 @@ from imrf_portal.demo import accounts, people
 from record import waking
 
 from .access_table import ACCESS as TABLE
+from .access_table_texts import ACCESS as TEXTS
 from .clients import body_of, client_of, undone
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):
 
 
 def test_every_address_has_its_line_and_every_line_its_address():
-    assert sorted({line.split()[1] for line in ACCESS}) == sorted(routes())
+    assert sorted({line.split()[1] for line in [*ACCESS, *TEXTS]}) == sorted(routes())
 
 
 @pytest.mark.parametrize("line", [line for line in OURS if line.startswith("GET")])

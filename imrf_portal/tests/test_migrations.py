@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-OURS = ("record", "accounts", "consultations", "imrf_portal")
+OURS = ("record", "accounts", "consultations", "submissions", "drafts", "imrf_portal")
 EXTENSIONS = {"pg_trgm"}  # for searching; it comes with PostgreSQL and is in the embedded one
 
 

@@ -21,7 +21,8 @@ def test_pdf_is_shown_and_can_run_nothing(rf, letter):
     assert response.headers["Content-Disposition"] == 'inline; filename="letter.pdf"'
     assert response.headers["ETag"] == f'"{letter.sha256}"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    policy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    assert response.headers["Content-Security-Policy"] == policy
 
 
 def test_other_files_are_downloads(rf, at):

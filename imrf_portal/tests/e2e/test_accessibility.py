@@ -35,6 +35,12 @@ PAGES = {
         "/imrf-modalities/circulars/2019-001/",
         "/imrf-modalities/circulars/2019-003/",
         "/imrf-modalities/circulars/2019-005/",
+        "/imrf-modalities/inputs/",
+        "/imrf-modalities/inputs/EGY-2019-1/",
+        "/imrf-modalities/inputs/FRA-2019-1/",
+        "/imrf-modalities/drafts/",
+        "/imrf-modalities/drafts/3/",
+        "/imrf-modalities/drafts/2/compare/1/",
         "/verify/",
         "/verify/?sha256=nonsense",
         "/verify/{sha256}/",
@@ -62,6 +68,7 @@ PAGES = {
         "/rehearsal/circulars/{reference}/reach/",
         "/rehearsal/circulars/{reference}/withdraw/",
         "/imrf-modalities/circulars/2019-001/reach/",
+        "/imrf-modalities/inputs/compilation/",
         "/styleguide/",
         "/demo/mail/",
         "/accounts/invitations/",
@@ -76,7 +83,13 @@ PAGES = {
         "/accounts/logout/",
     ],
     SPAIN: ["/rehearsal/", "/rehearsal/desk/", "/rehearsal/circulars/drafts/{in_approval}/"],
-    DELEGATE: ["/rehearsal/desk/", "/rehearsal/circulars/new/", "/rehearsal/circulars/drafts/{draft}/"],
+    DELEGATE: [
+        "/rehearsal/inputs/",
+        "/rehearsal/inputs/new/",
+        "/rehearsal/desk/",
+        "/rehearsal/circulars/new/",
+        "/rehearsal/circulars/drafts/{draft}/",
+    ],
 }
 CASES = [(email, path) for email, paths in PAGES.items() for path in paths]
 
