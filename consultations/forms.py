@@ -13,6 +13,8 @@ from .models import Call, Circular, CircularForm, CircularKind, Correction, Meet
 
 BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+
 
 def refuse_hidden_signs(value):
     """Names and subjects hold no direction overrides: they make a line read as another than it is."""
@@ -117,6 +119,13 @@ class CircularEditForm(forms.ModelForm):
             "printed from the calendar, the call and the register."
         )
         self.order_fields([*self.Meta.fields, "revision"])
+
+    def clean_dated(self):
+        """A day that a letter can bear: a mistyped year would stretch the timeline, or break it."""
+        dated = self.cleaned_data["dated"]
+        if not FIRST_YEAR <= dated.year <= LAST_YEAR:
+            raise forms.ValidationError(_("No letter of a consultation is dated in this year. Correct it."))
+        return dated
 
     def clean(self):
         cleaned = super().clean()

@@ -27,7 +27,7 @@ from consultations.models import (
     Role,
     RoleKind,
 )
-from record.actor import Actor
+from record.actor import Actor, Capacity
 from record.models import File
 from record.waking import quiet
 
@@ -179,10 +179,16 @@ class Team:
 def team(consultation=None):
     """Two persons of the secretariat, one of the staff and two co-facilitators of ``consultation``, or of a new one."""
     consultation = consultation or ConsultationFactory()
-    roles = [RoleKind.SECRETARIAT, RoleKind.SECRETARIAT, RoleKind.STAFF]
-    working = [RoleFactory(consultation=consultation, kind=kind) for kind in roles]
-    leading = [CoFacilitatorFactory(consultation=consultation, order=order) for order in (1, 2)]
-    return Team(consultation, *(acting(held.user) for held in working + leading), public=Actor(at=AT))
+    kinds = [RoleKind.SECRETARIAT, RoleKind.SECRETARIAT, RoleKind.STAFF]
+    working = [_at_work(RoleFactory(consultation=consultation, kind=kind), Capacity(kind)) for kind in kinds]
+    held = [CoFacilitatorFactory(consultation=consultation, order=order) for order in (1, 2)]
+    leading = [_at_work(term, Capacity.COFACILITATOR, term.delegation) for term in held]
+    return Team(consultation, *working, *leading, public=Actor(at=AT))
+
+
+def _at_work(term, capacity, delegation=None):
+    """What ``acting`` finds for the user of ``term``, without asking: it is made for every other test."""
+    return Actor(term.user, capacity, delegation, AT, consultations=frozenset({term.consultation_id}))
 
 
 def acting(user, at=AT, chosen=""):
@@ -197,8 +203,10 @@ def ask(circular, team):
 def approve(circular, team):
     """Approved by all who must."""
     enough = 1 if circular.form == CircularForm.NOTE_VERBALE else None
+    known = {actor.user: actor for actor in (team.first, team.other, team.second)}
     for user in composition.approvers(circular, AT)[:enough]:
-        circular = actions.approve(circular, by=acting(user), seen=composition.content_sha256(circular, AT))
+        by = known.get(user) or acting(user)
+        circular = actions.approve(circular, by=by, seen=circular.asked_sha256)
     return circular
 
 

@@ -9,6 +9,7 @@ from consultations.capacities import Choice, actor_for, choices_for
 from consultations.models import RoleKind
 from record.actor import Capacity
 
+from . import factories
 from .factories import AT, CoFacilitatorFactory, ConsultationFactory, RoleFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,10 @@ def test_delegate_of_two_delegations_acts_for_one_at_a_time():
     codes = [actor_for(user, at=AT, chosen=f"delegate:{code}").delegation.code for code in ("aaa", "bbb")]
 
     assert codes == ["aaa", "bbb"]
+
+
+def test_team_of_the_other_tests_acts_as_it_would_in_a_request():
+    team = factories.team()
+
+    for actor in (team.secretariat, team.second, team.staff, team.first, team.other):
+        assert actor == actor_for(actor.user, at=AT)

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from consultations import composition
 from consultations.models import CoFacilitator, Correction, MeetingKind
@@ -105,13 +106,15 @@ def test_content_of_a_corrigendum_names_what_it_corrects():
     }
 
 
-def test_content_is_that_of_the_letter_whatever_the_reader_speaks():
+def test_content_is_that_of_the_letter_whatever_the_reader_speaks(monkeypatch):
     consultation = led()
     corrected = CircularFactory(consultation=consultation, year=2019, serial=7)
     circular = CircularFactory(consultation=consultation, corrects=corrected, correction="corr", body="See {replaced}.")
     said = composition.content_sha256(circular, AT)
+    monkeypatch.setattr(trans_real.translation("fr"), "gettext", "en français : {}".format)
 
     with translation.override("fr"):
+        assert str(Correction.CORR.label) == "en français : Corrigendum"
         assert composition.content_sha256(circular, AT) == said
 
 

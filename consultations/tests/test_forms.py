@@ -324,3 +324,11 @@ def test_scan_is_a_pdf():
     assert ScanForm({}, {"file": SimpleUploadedFile("scan.png", b"\x89PNG")}).errors == {
         "file": ["This file is not a PDF file. Save it as such and send it again."]
     }
+
+
+@pytest.mark.parametrize("dated", ["1944-12-31", "2101-01-01", "9999-12-31"])
+def test_edit_refuses_a_year_in_which_no_letter_is_dated(team, dated):
+    circular = CircularFactory(consultation=team.consultation)
+    form = CircularEditForm({"dated": dated}, instance=circular, actor=team.secretariat)
+
+    assert form.errors["dated"] == ["No letter of a consultation is dated in this year. Correct it."]
