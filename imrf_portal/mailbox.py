@@ -9,8 +9,13 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import FileResponse
 from django.urls import reverse
+
+from accounts.models import Address
+from record.models import Delivery
+from submissions.models.submission import SPEAKING
 
 KEY = re.compile(r"[0-9A-Za-z_-]{8,150}")  # as ``record.smtp.put`` names its files
 SHOWN = 50
@@ -29,11 +34,19 @@ class Message:
     attachments: list = field(default_factory=list)  # (name, address)
 
 
-def latest(search=""):
-    """The newest messages, at most fifty; with ``search``, those in whose subject or address it stands."""
+def closed_to(actor):
+    """The keys of messages about inputs that went neither to this person nor to the delegation they act for."""
+    delegation = actor.delegation_id if actor.capacity in SPEAKING else None
+    own = Q(address=actor.user.email) | Q(address__in=Address.objects.filter(delegation=delegation).values("email"))
+    about_inputs = Delivery.objects.filter(target_type__app_label="submissions")
+    return set(about_inputs.exclude(own).values_list("message_key", flat=True))
+
+
+def latest(search="", closed=frozenset()):
+    """The newest messages but the ``closed``, at most fifty; with ``search``, those that name it or go to it."""
     found = []
     for path in _newest():
-        message = read(path.stem)
+        message = None if path.stem in closed else read(path.stem)
         if message and search.lower() in f"{message.subject} {message.to}".lower():
             found.append(message)
         if len(found) == SHOWN:

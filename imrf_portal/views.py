@@ -159,14 +159,14 @@ def mail(request):
     """The demo's mail: what would have left, the newest first."""
     _only_in_the_demo(request)
     search = request.GET.get("q", "").replace("\0", "")[:100]
-    context = {"messages_in_folder": mailbox.latest(search), "q": search}
+    context = {"messages_in_folder": mailbox.latest(search, mailbox.closed_to(request.actor)), "q": search}
     return render(request, "imrf_portal/mail.html", context)
 
 
 @require_safe
 def mail_message(request, key):
     _only_in_the_demo(request)
-    message = mailbox.read(key)
+    message = None if key in mailbox.closed_to(request.actor) else mailbox.read(key)
     if message is None:
         raise Http404
     return render(request, "imrf_portal/mail_message.html", {"message": message})
@@ -175,7 +175,7 @@ def mail_message(request, key):
 @require_safe
 def mail_attachment(request, key, number):
     _only_in_the_demo(request)
-    answer = mailbox.attachment(key, number)
+    answer = None if key in mailbox.closed_to(request.actor) else mailbox.attachment(key, number)
     if answer is None:
         raise Http404
     return answer

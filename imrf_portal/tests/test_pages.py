@@ -14,6 +14,7 @@ from django.utils import timezone
 from consultations.models import Circular, CoFacilitator, Consultation, Role
 from imrf_portal import health, mailbox
 from imrf_portal.demo import accounts
+from record.models import Delivery
 
 from .clients import body_of, client_of
 
@@ -372,3 +373,15 @@ def test_json_answers_are_json(signed_in):
         answer = signed_in().get(path)
         assert answer.headers["Content-Type"] == "application/json"
         assert json.loads(answer.content)
+
+
+def test_mail_about_an_input_is_read_by_its_delegation_only(demo, signed_in, settings, tmp_path):
+    settings.MAIL_DIR = tmp_path
+    receipt = Delivery.objects.filter(target_type__app_label="submissions", address="prt@missions.invalid").first()
+    date = "Fri, 01 Feb 2019 15:00:00 +0000"
+    (tmp_path / f"{receipt.message_key}.eml").write_text(f"Subject: A receipt\nDate: {date}\n\nA text.")
+    path = f"/demo/mail/{receipt.message_key}/"
+    people = ["head.prt@demo.invalid", "head.phl@demo.invalid", "secretariat@demo.invalid", "admin@demo.invalid"]
+
+    assert [signed_in(email).get(path).status_code for email in people] == [200, 404, 404, 404]
+    assert signed_in("head.phl@demo.invalid").get(f"{path}0/").status_code == 404
