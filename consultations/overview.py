@@ -61,12 +61,16 @@ def _call_sentence(consultation, call, at):
     return _("Written inputs were due by %(when)s; later ones are accepted and marked late.") % when
 
 
-def timeline(consultation, meetings, circulars, documents, at):
-    """The picture: meetings, letters and texts on one axis, with a line for today while the process runs."""
+def timeline(consultation, meetings, circulars, documents, at, *, more=()):
+    """The picture: meetings, letters and texts on one axis, with a line for today while the process runs.
+
+    ``more`` are marks of what this app does not know: the versions of the text.
+    """
     opens = consultation.opens_on - picture.BEFORE
     marks = [_meeting_mark(meeting, at) for meeting in meetings]
     marks += [_letter_mark(circular) for circular in circulars if circular.state != CircularState.WITHDRAWN]
     marks += [_text_mark(consultation, document) for document in documents if document.dated >= opens]
+    marks += more
     today = consultation.day(at)
     last = max([consultation.expected_end, *(mark.day for mark in marks)])
     return picture.layout(

@@ -14,7 +14,7 @@ LEFT, RIGHT = 0.08, 0.12  # shares kept free: for the names of the rows, and for
 LETTER = 6.3  # pixels a letter takes, on average, at 13 pixels
 LANE = 17
 DEEPEST = {True: 5, False: 6}  # lanes; a name that would hang lower is left out, a date lower still
-ROWS = ("letter", "meeting", "text")
+ROWS = ("letter", "meeting", "text", "version")  # documents of others, then the versions of the text written here
 BEFORE = timedelta(days=92)  # what lies further before the opening is history and stays out of the picture
 
 

@@ -9,8 +9,13 @@ class DraftsConfig(AppConfig):
     verbose_name = _("Draft texts")
 
     def ready(self):
-        from record import verification
+        from record import verification, wording
+        from record.models import reading
 
+        from .events import WORDS, readings
         from .verification import problems
 
         verification.register("drafts", problems)
+        reading.register("drafts", readings)
+        for kind in WORDS:
+            wording.register(kind)

@@ -79,7 +79,7 @@ def _missing(paragraphs):
 
 
 def _label_taken(version):
-    others = DraftVersion.objects.filter(consultation=version.consultation_id, label__iexact=version.label)
+    others = DraftVersion.objects.kept().filter(consultation=version.consultation_id, label__iexact=version.label)
     if others.exclude(pk=version.pk).exists():
         yield _("Another version is called “%(label)s” already. Give this one a label of its own.") % {
             "label": version.label

@@ -39,6 +39,11 @@ class VersionForm(forms.ModelForm):
     class Meta:
         model = DraftVersion
         fields = ["label", "status_statement", "dated", "organ", "session", "agenda_item", "symbol"]
+        help_texts = {
+            "session": _("As it is printed, such as “Seventy-third session”. It may be left out."),
+            "agenda_item": _("As it is printed, such as “Agenda item 14”. It may be left out."),
+            "symbol": _("The symbol of the document, once it has one."),
+        }
         widgets = {
             "dated": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "status_statement": forms.Textarea(attrs={"rows": 2}),

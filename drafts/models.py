@@ -13,9 +13,11 @@ class VersionState(models.TextChoices):
     WORKING = "working", _("working draft")
     RELEASED = "released", _("released")
     SUPERSEDED = "superseded", _("superseded")
+    DISCARDED = "discarded", _("discarded")
 
 
 FROZEN = frozenset({VersionState.RELEASED, VersionState.SUPERSEDED})
+UNRELEASED = [VersionState.WORKING, VersionState.DISCARDED]
 
 
 class ParagraphKind(models.TextChoices):
@@ -37,11 +39,15 @@ def fitting_level(kind, level):
 
 class VersionQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """What is released is public; those who work for the consultation see the working draft."""
+        """What is released is public; those who work for the consultation see working and discarded drafts too."""
         return self.filter(Q(state__in=FROZEN) | Q(consultation__in=actor.consultations))
 
     def released(self):
         return self.filter(state__in=FROZEN)
+
+    def kept(self):
+        """What was not discarded."""
+        return self.exclude(state=VersionState.DISCARDED)
 
     def for_list(self):
         """The newest first, each with what a row of the list shows, in one query."""
@@ -57,7 +63,8 @@ class DraftVersion(models.Model):
     """One version of the text. ``state`` is written in ``drafts.actions`` only.
 
     ``number`` stands for it for ever, ``label`` is what people call it. Released, its content is frozen and hashed:
-    from then on the database refuses any change of it, of its paragraphs and of their lineage.
+    from then on the database refuses any change of it, of its paragraphs and of their lineage. Discarded, it keeps its
+    number and its text, and is in nobody's way.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="versions")
@@ -86,6 +93,8 @@ class DraftVersion(models.Model):
     content = models.JSONField(null=True, blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(max_length=1000, blank=True)  # why it was discarded
     pdf = models.ForeignKey(File, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = VersionQuerySet.as_manager()
@@ -103,9 +112,14 @@ class DraftVersion(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="draft_number_from_one"),
             models.CheckConstraint(condition=Q(state__in=VersionState.values), name="version_state_known"),
             models.CheckConstraint(
-                condition=Q(state=VersionState.WORKING)
+                condition=Q(state__in=UNRELEASED)
                 | (Q(content__isnull=False, released_at__isnull=False) & ~Q(content_sha256="")),
                 name="version_released_has_content_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=VersionState.DISCARDED, discarded_at__isnull=False) & ~Q(reason="")
+                | ~Q(state=VersionState.DISCARDED) & Q(discarded_at=None, reason=""),
+                name="version_discarded_has_time_and_reason",
             ),
         ]
 
@@ -123,6 +137,10 @@ class DraftVersion(models.Model):
     def why_not_edit(self):
         if self.state == VersionState.WORKING:
             return ""
+        if self.state == VersionState.DISCARDED:
+            return _(
+                "This draft has been discarded and cannot be changed. Copy what you need into the draft that stands."
+            )
         return _("This version has been released and cannot be changed. Begin the next version from it.")
 
     def why_not_ask_for_release(self):
@@ -131,6 +149,8 @@ class DraftVersion(models.Model):
         return self.why_not_edit()
 
     def why_not_approve_release(self):
+        if self.state == VersionState.DISCARDED:
+            return _("This draft has been discarded. Read the draft that stands.")
         if self.state != VersionState.WORKING:
             return _("This version has been released already.")
         if not self.asked_sha256:
@@ -142,9 +162,25 @@ class DraftVersion(models.Model):
             return ""
         if self.state == VersionState.WORKING:
             return _("This draft is still being worked on. Release it first.")
+        if self.state == VersionState.DISCARDED:
+            return _("This draft has been discarded. Begin from the version that was released last.")
         return _("This version has been superseded. Begin the next from the one that replaced it.")
 
+    def why_not_discard(self):
+        if self.state == VersionState.DISCARDED:
+            return _("This draft has been discarded already.")
+        if self.state != VersionState.WORKING:
+            return _("This version has been released and stays. Begin the next version from it.")
+        if self.asked_sha256:
+            return _(
+                "The co-facilitators have been asked to release this draft. "
+                "Call that back first: change anything in it, then discard it."
+            )
+        return ""
+
     def why_not_print_again(self):
+        if self.state == VersionState.DISCARDED:
+            return _("A draft that was discarded is not printed. Read it on its page.")
         if self.state == VersionState.WORKING:
             return _("A working draft is not printed. Release it first.")
         return _("The PDF of this version is stored already.") if self.pdf_id else ""

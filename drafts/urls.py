@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{VERSION}/next/", views.begin_next, name="begin_next"),
     path(f"{VERSION}/edit/", views.edit, name="edit"),
     path(f"{VERSION}/edit/head/", views.edit_version, name="edit_version"),
+    path(f"{VERSION}/discard/", views.discard, name="discard"),
     path(f"{VERSION}/ask-for-release/", views.ask_for_release, name="ask_for_release"),
     path(f"{VERSION}/approve-release/", views.approve_release, name="approve_release"),
     path(f"{VERSION}/print-again/", views.print_again, name="print_again"),

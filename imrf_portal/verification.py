@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consultations import times
-from consultations.models import Circular, CircularState
+from consultations.models import REPLACING, Circular, CircularState
 from drafts.models import DraftVersion, VersionState
 from submissions import verification as inputs
 from submissions.models import SubmissionState
@@ -39,8 +39,11 @@ class Found:
 
 
 def find(sha256, actor):
-    """The issued thing whose content or file has this hash, if the actor may know of it; else ``None``."""
-    return _circular(sha256, actor) or _draft(sha256, actor) or _input(sha256, actor)
+    """The issued thing whose content or file has this hash, if the actor may know of it; else ``None``.
+
+    Circulars come last: a text that a letter encloses is what it is by itself, and has a later version of its own.
+    """
+    return _draft(sha256, actor) or _input(sha256, actor) or _circular(sha256, actor)
 
 
 def _day(consultation, instant):
@@ -88,7 +91,7 @@ def _sentence(circular):
 
 
 def _facts(circular):
-    later = circular.corrections.issued().order_by("issued_at").last()
+    later = circular.corrections.issued().filter(correction__in=REPLACING).order_by("issued_at").last()
     return {
         "reference": circular.reference,
         "date": _day(circular.consultation, circular.issued_at),
@@ -102,19 +105,25 @@ def _draft(sha256, actor):
     if version is None:
         return None
     current = version.state == VersionState.RELEASED
-    words = {"label": version.label, "date": _day(version.consultation, version.released_at)}
     return Found(
         title=version.label,
         kind=_("Draft text (its content)") if sha256 == version.content_sha256 else _("Draft text (PDF)"),
         sha256=sha256,
         is_current=current,
-        sentence=_("It belongs to %(label)s, released on %(date)s, which is the current text.") % words
-        if current
-        else _("It belongs to %(label)s, released on %(date)s; a later version has been released since.") % words,
+        sentence=_draft_sentence(version, current),
         url=version.get_absolute_url(),
         reference=str(version.number),
         state=version.state,
     )
+
+
+def _draft_sentence(version, current):
+    words = {"label": version.label, "date": _day(version.consultation, version.released_at)}
+    if current:
+        return _("It belongs to %(label)s, released on %(date)s, which is the current text.") % words
+    later = DraftVersion.objects.released().get(base=version)
+    words |= {"later": later.label, "since": _day(version.consultation, later.released_at)}
+    return _("It belongs to %(label)s, released on %(date)s and superseded on %(since)s by %(later)s.") % words
 
 
 def _input(sha256, actor):
@@ -123,21 +132,38 @@ def _input(sha256, actor):
         return None
     submission = version.submission
     withdrawn = submission.state == SubmissionState.WITHDRAWN
-    current = not withdrawn and not submission.versions.filter(number__gt=version.number).exists()
-    words = {
-        "number": version.number,
-        "reference": submission.reference,
-        "date": _day(submission.consultation, version.submitted_at),
-    }
+    later = submission.versions.filter(number__gt=version.number).order_by("number").first()
+    current = not withdrawn and later is None
+    own = f"?version={version.number}" if later and not withdrawn else ""
+    words = {"number": version.number, "reference": submission.reference}
     return Found(
         title=_("%(reference)s, version %(number)s") % words,
         kind=_("Input (its content)") if sha256 == version.sha256 else _("Receipt of an input (PDF)"),
         sha256=sha256,
         is_current=current,
-        sentence=_("It is version %(number)s of input %(reference)s, submitted on %(date)s, which stands.") % words
-        if current
-        else _("It is version %(number)s of input %(reference)s, submitted on %(date)s; it no longer stands.") % words,
-        url=submission.get_absolute_url(),
+        sentence=_input_sentence(version, later, withdrawn),
+        url=submission.get_absolute_url() + own,
         reference=submission.reference,
         state="withdrawn" if withdrawn else "submitted" if current else "superseded",  # never the working copy's
+    )
+
+
+def _input_sentence(version, later, withdrawn):
+    consultation = version.submission.consultation
+    words = {
+        "number": version.number,
+        "reference": version.submission.reference,
+        "date": _day(consultation, version.submitted_at),
+    }
+    if withdrawn:
+        return _("It is version %(number)s of input %(reference)s, submitted on %(date)s and withdrawn since.") % words
+    if later is None:
+        return _("It is version %(number)s of input %(reference)s, submitted on %(date)s, which stands.") % words
+    words |= {"later": later.number, "since": _day(consultation, later.submitted_at)}
+    return (
+        _(
+            "It is version %(number)s of input %(reference)s, submitted on %(date)s; "
+            "version %(later)s took its place on %(since)s."
+        )
+        % words
     )

@@ -4,6 +4,7 @@ import pytest
 
 from consultations import overview
 from consultations.models import Meeting
+from consultations.timeline import Mark
 
 from .factories import (
     AT,
@@ -187,6 +188,14 @@ def test_timeline_writes_the_kind_where_the_title_is_long():
     [mark] = timeline(meeting.consultation).items[-1:]
 
     assert (mark.title, mark.label) == ("A briefing with a very long title of its own", "Briefing")
+
+
+def test_timeline_takes_marks_of_others_too(process):
+    version = Mark("version", date(2019, 3, 1), "Zero draft", "/1/", "released", "released", "Zero draft", joined=True)
+
+    drawn = overview.timeline(process, meetings(process), [], [], AT, more=[version])
+
+    assert [item.title for item in drawn.items] == [meetings(process)[0].title, "Zero draft", "Adoption of the sample"]
 
 
 def test_timeline_of_a_process_without_anything_is_empty():

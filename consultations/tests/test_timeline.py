@@ -113,6 +113,14 @@ def test_joined_texts_are_led_to_from_the_one_before():
     assert drawn.joints == [(places[1], places[2]), (places[2], places[3])]
 
 
+def test_versions_have_a_row_of_their_own_below_the_documents_of_the_same_day():
+    day = date(2019, 6, 7)
+    timeline = layout([mark(day, "version", joined=True), mark(day, "text"), mark(day)])
+
+    assert [row.kind for row in timeline.rows] == ["meeting", "text", "version"]
+    assert [item.kind for item in timeline.items] == ["meeting", "text", "version"]
+
+
 def test_silence_is_a_bar_on_the_row_of_texts():
     silence = Bar(date(2019, 7, 5), date(2019, 7, 9), "Silence")
     timeline = layout([], bars=[silence])

@@ -9,7 +9,7 @@ from .paragraphs import (
     split_paragraph,
 )
 from .releasing import approve_release, ask_for_release, complete_print, print_again
-from .versions import begin, begin_next, edit_version
+from .versions import begin, begin_next, discard, edit_version
 
 __all__ = [
     "approve_release",
@@ -18,6 +18,7 @@ __all__ = [
     "begin_next",
     "complete_print",
     "delete_paragraph",
+    "discard",
     "edit_paragraph",
     "edit_version",
     "insert_paragraph",

@@ -1,4 +1,4 @@
-"""A version as a whole: begun anew or from the last, and what stands at its head."""
+"""A version as a whole: begun anew or from the last, what stands at its head, and how it is laid aside."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -83,6 +83,17 @@ def edit_version(version, *, by, revision, **fields):
     return version
 
 
+@transaction.atomic
+def discard(version, *, by, reason):
+    """Lay a working draft aside for good. Its number is not given again; its text stays to be read."""
+    version = DraftVersion.objects.hold(version.pk)
+    refuse(version.why_not_discard(), "discard")
+    version.state, version.discarded_at, version.reason = VersionState.DISCARDED, by.at, reason
+    version.save(update_fields=["state", "discarded_at", "reason"])
+    record(version, Verb.DISCARDED, by, label=version.label, paragraphs=version.paragraphs.count(), reason=reason)
+    return version
+
+
 def _held(consultation):
     """The consultation, held: its versions are begun one after the other."""
     return Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
@@ -93,7 +104,7 @@ def _new_version(consultation, by, **fields):
     versions = DraftVersion.objects.filter(consultation=consultation)
     if working := versions.filter(state=VersionState.WORKING).first():
         raise ValidationError(
-            _("“%(label)s” is being worked on. Release it before you begin another version."),
+            _("“%(label)s” is being worked on. Release or discard it before you begin another version."),
             code="working",
             params={"label": working.label},
         )

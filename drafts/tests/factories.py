@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from django.conf import settings
 from django.test import Client
 
 from accounts.models import Delegation, DelegationKind, User
+from accounts.tests.signing_in import sign_in
 from consultations.capacities import actor_for
 from consultations.models import CoFacilitator, Consultation, Role, RoleKind
 from drafts import actions, composition
@@ -86,5 +86,5 @@ def client_of(actor=None, **kwargs):
     """A client signed in as this person; without one, a visitor's."""
     client = Client(**kwargs)
     if actor:
-        client.force_login(actor.user, settings.AUTHENTICATION_BACKENDS[0])
+        sign_in(client, actor.user)
     return client

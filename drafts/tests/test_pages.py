@@ -253,7 +253,7 @@ def test_staff_begin_a_text_and_its_next_version(house):
     version = house.consultation.versions.get()
     assert [p.kind for p in version.paragraphs.in_order()] == ["title", "organ", "preambular", "operative"]
     again = words(client.post(address("begin"), head))
-    assert "“Zero draft” is being worked on. Release it before you begin another version." in again
+    assert "“Zero draft” is being worked on. Release or discard it before you begin another version." in again
     assert "This draft is still being worked on. Release it first." in words(
         client.get(address("begin_next", 1), follow=True)
     )

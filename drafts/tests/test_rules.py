@@ -14,6 +14,7 @@ RULES = {
     "begin": "- yes yes -  - - -",
     "begin_next": "- yes yes -  - - -",
     "edit": "- yes yes -  - - -",
+    "discard": "- yes yes -  - - -",
     "ask_for_release": "- yes yes -  - - -",
     "approve_release": "- - yes -  - - -",
     "print_again": "- yes yes -  - - -",

@@ -13,7 +13,7 @@ from .editing import (
     split_paragraph,
 )
 from .reading import compare, version, version_json, version_pdf, versions, versions_json
-from .releasing import approve_release, ask_for_release, begin, begin_next, print_again
+from .releasing import approve_release, ask_for_release, begin, begin_next, discard, print_again
 
 __all__ = [
     "approve_release",
@@ -22,6 +22,7 @@ __all__ = [
     "begin_next",
     "compare",
     "delete_paragraph",
+    "discard",
     "edit",
     "edit_paragraph",
     "edit_version",

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations import times
+
 from .. import actions, composition, text
 from ..forms import FORMS, ParagraphForm, VersionEditForm
 from ..models import Paragraph
@@ -65,10 +67,17 @@ def edit_paragraph(request, slug, number, key):
     version, paragraph = _paragraph(request, slug, number, key)
     row = _saved(request, paragraph)
     if request.htmx:
-        return render(request, "drafts/edit.html#state", row | {"version": version, "at": request.at, "answered": True})
+        told = {"version": version, "saved_at": _hour(request, version), "answered": True}
+        return render(request, "drafts/edit.html#state", row | told)
     if row["reason"]:
         return _editor(request, version, row, status=409 if row["theirs"] else 200)
     return _back(version, key)
+
+
+def _hour(request, version):
+    """The time of day as the reader's clock shows it."""
+    zone = request.user.time_zone or version.consultation.time_zone
+    return f"{request.at.astimezone(times.zone_of(zone)):%H:%M:%S}"
 
 
 def _saved(request, paragraph):
@@ -95,7 +104,10 @@ def _is_conflict(error):
 
 
 def _tool(work):
-    """A view that saves what is typed in the paragraph, then does ``work`` with it."""
+    """A view that saves what is typed in the paragraph, then does ``work`` with it.
+
+    What is refused is told at the paragraph: at the top of a long text nobody would see it.
+    """
 
     @require_POST
     def view(request, slug, number, key):
@@ -103,7 +115,10 @@ def _tool(work):
         row = _saved(request, paragraph)
         if row["reason"]:
             return _editor(request, version, row, status=409 if row["theirs"] else 200)
-        changed = work(request, row["paragraph"])
+        try:
+            changed = work(request, row["paragraph"])
+        except ValidationError as error:
+            return _editor(request, version, row | {"reason": error.messages[0]})
         return _back(version, getattr(changed, "key", None) or key)
 
     return view
@@ -114,17 +129,17 @@ def insert_paragraph(request, paragraph):
     form = {"kind": paragraph.kind, "level": paragraph.level}
     if paragraph.kind in {"title", "organ", "heading", "annex"}:
         form = {"kind": "preambular"} if paragraph.kind != "annex" else {"kind": "operative"}
-    return do(request, "", actions.insert_paragraph, paragraph.version, after=paragraph, **form)
+    return actions.insert_paragraph(paragraph.version, by=request.actor, after=paragraph, **form)
 
 
 @_tool
 def move_up(request, paragraph):
-    return do(request, "", actions.move_paragraph, paragraph, to=paragraph.order - 1)
+    return actions.move_paragraph(paragraph, by=request.actor, to=paragraph.order - 1)
 
 
 @_tool
 def move_down(request, paragraph):
-    return do(request, "", actions.move_paragraph, paragraph, to=paragraph.order + 1)
+    return actions.move_paragraph(paragraph, by=request.actor, to=paragraph.order + 1)
 
 
 @_tool
@@ -134,17 +149,18 @@ def split_paragraph(request, paragraph):
     line = EMPTY_LINE.search(typed)
     place = line.start() if line else int(request.POST.get("at") or 0)
     at = len(text.clean(typed[:place]))
-    return do(request, "", actions.split_paragraph, paragraph, at=at, revision=paragraph.revision)
+    return actions.split_paragraph(paragraph, by=request.actor, at=at, revision=paragraph.revision)
 
 
 @_tool
 def merge_with_next(request, paragraph):
-    return do(request, "", actions.merge_with_next, paragraph, revision=paragraph.revision)
+    return actions.merge_with_next(paragraph, by=request.actor, revision=paragraph.revision)
 
 
 @_tool
 def delete_paragraph(request, paragraph):
-    do(request, _("The paragraph has been deleted."), actions.delete_paragraph, paragraph)
+    actions.delete_paragraph(paragraph, by=request.actor)
+    messages.success(request, _("The paragraph has been deleted."))
 
 
 @require_POST

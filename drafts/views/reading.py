@@ -51,7 +51,8 @@ def versions(request, slug):
     context = {
         "consultation": consultation,
         "versions": found,
-        "may_begin": request.actor.may("drafts.begin", consultation) and not found,
+        "may_begin": request.actor.may("drafts.begin", consultation)
+        and all(version.state == VersionState.DISCARDED for version in found),
     }
     return render(request, "drafts/versions.html", context)
 
@@ -75,12 +76,14 @@ def version(request, slug, number):
         "footnotes": layout.footnotes(blocks),
         "sha256": version.content_sha256,
         "verify_url": f"{settings.SITE_URL}/verify/{version.content_sha256}/",
-        "others": versions_of(request, version.consultation).exclude(pk=version.pk),
+        "others": versions_of(request, version.consultation).kept().exclude(pk=version.pk),
         "may": {verb: _stands(request.actor, version, verb) for verb in VERBS},
     }
     if request.actor.may("drafts.read_working", version):
         context |= _release_context(request, version)
-    return render(request, "drafts/version.html", context)
+        context["working"] = next((each for each in context["others"] if each.state == VersionState.WORKING), None)
+    discarded = version.state == VersionState.DISCARDED
+    return render(request, "drafts/discarded.html" if discarded else "drafts/version.html", context)
 
 
 def _stands(actor, version, verb):
@@ -92,6 +95,8 @@ def _release_context(request, version):
     """What those who work on the text see beside it: who has approved it, what it lacks, how the print goes."""
     if version.is_frozen():
         return {"job": None if version.pdf_id else Job.objects.about(version).first()}
+    if version.state == VersionState.DISCARDED:
+        return {}
     content = composition.content_of(version)
     seen = content_hash(content)
     given = {approval.user_id: approval for approval in Approval.objects.of(version, seen)}
@@ -107,7 +112,7 @@ def _release_context(request, version):
 @require_safe
 def version_json(request, slug, number):
     version = visible(request, slug, number)
-    if version.state == VersionState.WORKING:
+    if not version.is_frozen():
         raise Http404  # other sites' pages may read what is answered here: it is only what is public
     return answer(json_forms.version(version, composition.paragraphs_of(version)))
 
@@ -136,7 +141,7 @@ def compare(request, slug, number, other):
         "rows": rows,
         "changes": sum(row.is_change for row in rows),
         "sentence": sentence_of(redline.counts(rows)),
-        "others": versions_of(request, new.consultation).exclude(pk__in=[new.pk, old.pk]),
+        "others": versions_of(request, new.consultation).kept().exclude(pk__in=[new.pk, old.pk]),
     }
     return render(request, "drafts/compare.html", context)
 

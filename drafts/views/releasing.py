@@ -1,4 +1,4 @@
-"""A version begun, and released by the co-facilitators."""
+"""A version begun, released by the co-facilitators, or discarded."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import require
+from accounts.fresh import freshly_signed_in
+from consultations.forms import ReasonForm
 
 from .. import actions
 from ..forms import STARTING, VersionForm
@@ -58,11 +60,26 @@ def ask_for_release(request, slug, number):
 
 
 @require_POST
+@freshly_signed_in
 def approve_release(request, slug, number):
     version = visible(request, slug, number, "drafts.approve_release")
     seen = request.POST.get("seen", "")
     do(request, _("You have approved the draft."), actions.approve_release, version, seen=seen)
     return redirect(version)
+
+
+def discard(request, slug, number):
+    version = visible(request, slug, number, "drafts.discard")
+    if reason := version.why_not_discard():
+        messages.error(request, reason)
+        return redirect(version)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        done = _("The draft has been discarded. Its text can still be read here.")
+        do(request, done, actions.discard, version, **form.cleaned_data)
+        return redirect(version)
+    context = {"consultation": version.consultation, "version": version, "form": form}
+    return render(request, "drafts/discard.html", context | {"paragraphs": version.paragraphs.count()})
 
 
 @require_POST

@@ -8,7 +8,7 @@ from datetime import date
 
 from .letters_2019 import LETTERS
 from .seed_letter import SEED_QUESTIONS, SEED_SIGNATORIES
-from .story import GENEVA, STATES, Call, Document, Meeting, Story, at
+from .story import GENEVA, STATES, Call, Document, Draft, Meeting, Story, at
 
 UNDOCS = "https://undocs.org/"
 
@@ -152,6 +152,13 @@ MEETINGS = [
     ),
 ]
 
+# Labels, days of the revisions and hours are samples, as their text is.
+DRAFTS = [
+    Draft("Zero draft", at(date(2019, 6, 5), 10), at(date(2019, 6, 7), 12), session="Seventy-third session (sample)"),
+    Draft("Rev.1 (sample)", at(date(2019, 6, 17), 10), at(date(2019, 6, 20), 9)),
+    Draft("Rev.2 (sample)", at(date(2019, 6, 24), 10), at(date(2019, 6, 26), 9)),
+]
+
 STORY = Story(
     slug="imrf-modalities",
     title="Intergovernmental consultations on the modalities of the International Migration Review Forum",
@@ -168,4 +175,5 @@ STORY = Story(
     meetings=MEETINGS,
     documents=DOCUMENTS,
     letters=LETTERS,
+    drafts=DRAFTS,
 )

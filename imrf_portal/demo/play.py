@@ -1,20 +1,17 @@
 """Plays a story: every deed by the action for it, in the capacity and at the instant in which it is done."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from functools import partial
 from operator import itemgetter
-from zoneinfo import ZoneInfo
 
 from accounts.access import require
 from consultations import actions, composition, jobs
 from consultations.documents import pdf_available
-from consultations.models import Circular, CircularState, Meeting
-from record.models import Event, Job, Verb
+from consultations.models import Circular, CircularState
+from record.models import Job
 
-from . import accounts, drafts_2019, facts, inputs, people
-from .story import NEW_YORK, at
-
-EVENING = time(17)  # of the working day before a letter leaves: when it is written and approved
+from . import accounts, drafting, facts, inputs, people
+from .story import at, evening_before
 
 
 class PrintingError(Exception):
@@ -25,31 +22,34 @@ def play(story):
     """Set up one consultation and do its deeds in the order of their instants."""
     consultation = people.set_up(story)
     deeds = [
-        (at(meeting.entered, 9), partial(enter, consultation, number, meeting))
-        for number, meeting in enumerate(story.meetings, start=1)
+        (at(meeting.entered, 9), partial(enter, consultation, meeting))
+        for meeting in story.meetings  # in the order in which they are entered, and so numbered
     ]
     circulars = {}
     for number, letter in enumerate(story.letters, start=1):
         deeds += steps(consultation, circulars, number, letter)
     if story is facts.STORY:
         deeds += inputs.play(consultation)
-        deeds += drafts_2019.play(consultation, partial(text_actor, consultation))
+    deeds += drafting.play(consultation, story.drafts, text_actor)
     for instant, deed in sorted(deeds, key=itemgetter(0)):
         deed(at=instant)
 
 
-def text_actor(consultation, role, at):
+def text_actor(role, at):
     """Who works on the text: "staff", or the "first" or "second" co-facilitator."""
     leading = dict(zip(("first", "second"), accounts.COFACILITATORS, strict=True))
     email = leading[role][0] if role in leading else "staff@demo.invalid"
     return people.actor(email, at)
 
 
-def enter(consultation, number, meeting, *, at):
-    """Enter a meeting into the calendar."""
-    entered = Meeting.objects.create(
-        consultation=consultation,
-        number=number,
+def enter(consultation, meeting, *, at):
+    """Enter a meeting into the calendar, with the papers that lie at it."""
+    by = people.actor(accounts.SECRETARIAT, at)
+    require(by, "consultations.keep_calendar", consultation)
+    papers = consultation.documents.all()
+    actions.schedule_meeting(
+        consultation,
+        by=by,
         kind=meeting.kind,
         subject=meeting.subject,
         starts_at=meeting.starts_at,
@@ -59,23 +59,14 @@ def enter(consultation, number, meeting, *, at):
         place=meeting.place,
         time_zone=meeting.zone,
         agenda=meeting.agenda,
-        changed_at=at,
-    )
-    papers = consultation.documents.all()
-    entered.documents.set(paper for paper in papers if {paper.symbol, paper.title} & set(meeting.documents))
-    Event.objects.record(
-        entered,
-        Verb.SCHEDULED,
-        by=people.actor(accounts.SECRETARIAT, at),
-        consultation=consultation,
-        number=number,
-        start=entered.starts_at,
+        documents=[paper for paper in papers if {paper.symbol, paper.title} & set(meeting.documents)],
     )
 
 
 def steps(consultation, circulars, number, letter):
     """The deeds that take a letter as far as it goes, with their instants; ``circulars`` are those begun so far.
 
+    It is written and approved on the evening of the working day before it leaves.
     Where nothing can be printed letters stay approved, and one that corrects another, which has no reference, a draft.
     """
     evening, printable = evening_before(letter.at), not pdf_available()
@@ -94,14 +85,6 @@ def signing(letter):
     both = [email for email, _code in accounts.COFACILITATORS]
     everyone = [accounts.SECOND_PERSON] if letter.form == "note_verbale" else both
     return everyone if letter.until == "issued" else everyone[:1]
-
-
-def evening_before(instant):
-    """Five o'clock of the last working day before ``instant``, in New York."""
-    day = instant.astimezone(ZoneInfo(NEW_YORK)).date() - timedelta(days=1)
-    while day.weekday() > 4:
-        day -= timedelta(days=1)
-    return datetime.combine(day, EVENING, tzinfo=ZoneInfo(NEW_YORK))
 
 
 def begin(consultation, circulars, number, letter, *, at):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from .seed_letter import SEED_ADDRESSEE, SEED_QUESTIONS
-from .story import GENEVA, NEW_YORK, Call, Document, Letter, Meeting, Story, at
+from .story import GENEVA, NEW_YORK, Call, Document, Draft, Letter, Meeting, Story, at
 
 SAMPLE = "[Sample text for a rehearsal: nobody has sent this letter.]"
 WRITE = (
@@ -52,6 +52,7 @@ def story(now):
             )
         ],
         letters=letters(day, first),
+        drafts=drafts(today),
     )
 
 
@@ -60,6 +61,26 @@ def working_day(day, *, back=False):
     while day.weekday() > 4:
         day += timedelta(days=-1 if back else 1)
     return day
+
+
+def working_days_before(day, count):
+    """The last of so many working days before ``day``."""
+    for _ in range(count):
+        day = working_day(day - timedelta(days=1), back=True)
+    return day
+
+
+def drafts(today):
+    """Two versions released since the first letter, and a third begun yesterday, so that staff have one to work on."""
+
+    def before(count, hour):
+        return at(working_days_before(today, count), hour)
+
+    return [
+        Draft("Zero draft", before(7, 10), before(5, 12)),
+        Draft("Rev.1 (sample)", before(4, 10), before(2, 12)),
+        Draft("Rev.2 (sample)", before(1, 10)),
+    ]
 
 
 def meetings(day, first):

@@ -1,7 +1,7 @@
 """What a consultation of the demonstration consists of: plain data that ``loader`` turns into deeds."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 NEW_YORK = "America/New_York"
@@ -13,6 +13,14 @@ STATES = ("member_state", "observer_state")
 def at(day, hour=0, minute=0, zone=NEW_YORK):
     """The instant at which clocks in ``zone`` show this hour on ``day``."""
     return datetime.combine(day, time(hour, minute), tzinfo=ZoneInfo(zone))
+
+
+def evening_before(instant):
+    """Five o'clock of the last working day before ``instant``, in New York."""
+    day = instant.astimezone(ZoneInfo(NEW_YORK)).date() - timedelta(days=1)
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    return at(day, 17)
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,16 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A version of the sample text: when it is begun, and released unless it is still worked on."""
+
+    label: str
+    begun: datetime
+    released: datetime | None = None
+    session: str = ""
+
+
+@dataclass(frozen=True)
 class Story:
     slug: str
     title: str
@@ -101,3 +119,4 @@ class Story:
     meetings: list = field(default_factory=list)
     documents: list = field(default_factory=list)
     letters: list = field(default_factory=list)
+    drafts: list = field(default_factory=list)

@@ -1,5 +1,7 @@
 """The sample texts of the demonstration, played by the real actions."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -8,7 +10,7 @@ from consultations.documents import printing_here
 from drafts import comparing, redline, verification
 from drafts.models import DraftVersion
 from drafts.tests.factories import House
-from imrf_portal.demo import drafts_2019
+from imrf_portal.demo import drafting, facts, rehearsal, sample_text
 
 
 @pytest.fixture
@@ -16,7 +18,9 @@ def played(db):
     house = House()
     people = {"staff": house.staff, "first": house.first, "second": house.second}
     with printing_here():
-        deeds = list(drafts_2019.play(house.consultation, lambda role, at: actor_for(people[role].user, at=at)))
+        deeds = list(
+            drafting.play(house.consultation, facts.DRAFTS, lambda role, at: actor_for(people[role].user, at=at))
+        )
         for instant, deed in deeds:
             deed(at=instant)
     return deeds, list(DraftVersion.objects.order_by("number"))
@@ -64,9 +68,35 @@ def test_the_texts_say_that_they_are_samples(played):
         assert "Sample text" in version.paragraphs.get(order=1).text
 
 
+@pytest.mark.parametrize("hour", [5, 15])
+@pytest.mark.parametrize("day", range(7))
+def test_the_rehearsals_drafts_lie_between_its_first_letter_and_now(day, hour):
+    now = datetime(2026, 11, 23, hour, tzinfo=UTC) + timedelta(days=day)
+    story = rehearsal.story(now)
+
+    instants = [instant for instant, _deed in drafting.play(None, story.drafts, None)]
+
+    assert instants == sorted(set(instants))
+    assert story.letters[0].at < instants[0]
+    assert instants[-1] < now
+
+
+def test_in_the_rehearsal_a_text_is_always_being_worked_on(demo):
+    versions = list(DraftVersion.objects.filter(consultation__slug="rehearsal").order_by("number"))
+
+    assert [(v.number, v.label, v.state, v.base and v.base.number, bool(v.pdf_id)) for v in versions] == [
+        (1, "Zero draft", "superseded", None, True),
+        (2, "Rev.1 (sample)", "released", 1, True),
+        (3, "Rev.2 (sample)", "working", 2, False),
+    ]
+    assert {v.status_statement for v in versions} == {sample_text.HEAD["status_statement"]}
+    assert versions[2].asked_sha256 == ""
+    assert redline.counts(comparing.rows_between(versions[2], versions[1]))["changed"] == 3
+
+
 def test_the_deeds_ask_the_rules(db):
     house = House()
-    _instant, begin = next(iter(drafts_2019.play(house.consultation, lambda role, at: house.secretariat)))
+    _instant, begin = next(iter(drafting.play(house.consultation, facts.DRAFTS, lambda role, at: house.secretariat)))
 
     with pytest.raises(PermissionDenied):
         begin(at=house.staff.at)

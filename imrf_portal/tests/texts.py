@@ -1,4 +1,4 @@
-"""Inputs and drafts of the rehearsal in the states that the access table asks about, made by the real actions."""
+"""Inputs and drafts of the rehearsal in the states that the access table asks about."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,11 @@ from django.utils import timezone
 from accounts.models import User
 from consultations.capacities import actor_for
 from consultations.models import Consultation
-from drafts import actions as drafts
-from imrf_portal.demo import people
+from drafts.models import DraftVersion, VersionState
 from record import waking
 from submissions import actions as inputs
 from submissions import composition
 from submissions.models import Submission
-
-COFACILITATORS = "cofacilitator.bgd@demo.invalid", "cofacilitator.esp@demo.invalid"
-PARAGRAPHS = [
-    {"kind": "title", "text": "A sample"},
-    {"kind": "organ", "text": "*The General Assembly*,"},
-    {"kind": "preambular", "text": "*Noting* that this is a sample,"},
-    {"kind": "operative", "text": "*Decides* that it is a sample."},
-]
 
 
 @dataclass(frozen=True)
@@ -35,12 +26,12 @@ class Texts:
 
 
 def make():
-    """All of them, in the database that the caller has chosen."""
+    """All of them, in the database that the caller has chosen; the public input is made here by the real actions."""
     with waking.quiet():
         rehearsal = Consultation.objects.get(slug="rehearsal")
         unsubmitted = Submission.objects.get(consultation=rehearsal, delegation__code="PRT")
         released, working = _drafts(rehearsal)
-        paragraph = working.paragraphs.get(kind="operative")
+        paragraph = working.paragraphs.filter(kind="operative").first()
         return Texts(unsubmitted.pk, _public(rehearsal), released.number, working.number, str(paragraph.key))
 
 
@@ -56,12 +47,6 @@ def _public(rehearsal):
 
 
 def _drafts(rehearsal):
-    staff = people.actor("staff@demo.invalid", timezone.now())
-    version = drafts.begin(
-        rehearsal, by=staff, label="Zero draft", dated=rehearsal.day(staff.at), paragraphs=PARAGRAPHS
-    )
-    version = drafts.ask_for_release(version, by=staff)
-    for email in COFACILITATORS:
-        by = people.actor(email, timezone.now())
-        version = drafts.approve_release(version, by=by, seen=version.asked_sha256)
-    return version, drafts.begin_next(version, by=staff, label="Rev.1", dated=rehearsal.day(staff.at))
+    """The text that was released last, and the one that is worked on."""
+    versions = DraftVersion.objects.filter(consultation=rehearsal)
+    return versions.get(state=VersionState.RELEASED), versions.get(state=VersionState.WORKING)

@@ -1,31 +1,16 @@
-"""The sample texts of the demonstration: a zero draft and two revisions, and how they come to be.
+"""The sample text of the demonstration: a zero draft, and what two revisions change in it.
 
-The labels and the words are samples and say so; the story follows the known movement between zero draft and
-resolution. No sentence is taken from the real texts.
+The words are samples and say so; the story follows the known movement between zero draft and resolution. No sentence
+is taken from the real texts.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
-from zoneinfo import ZoneInfo
+from drafts import actions
 
-from accounts.access import require
-from drafts import actions, jobs
-from drafts.models import DraftVersion
-from record.models import Job
-
-NEW_YORK = ZoneInfo("America/New_York")
-STATUS = "Sample text of the demonstration, written for it: not the draft that was negotiated in 2019."
 HEAD = {
     "organ": "General Assembly",
-    "session": "Seventy-third session (sample)",
     "agenda_item": "Agenda items 14 and 119 (sample)",
-    "status_statement": STATUS,
+    "status_statement": "Sample text of the demonstration, written for it: not the draft that was negotiated in 2019.",
 }
-
-
-def _at(month, day, hour):
-    return datetime(2019, month, day, hour, tzinfo=NEW_YORK)
 
 
 def _pp(text, *footnotes):
@@ -65,38 +50,6 @@ ZERO_DRAFT = [
     _op("*Requests* the President of the General Assembly to chair the Forum;"),
     _op("*Decides* that each Forum of this sample ends with a progress declaration agreed among States."),
 ]
-
-
-@dataclass(frozen=True)
-class Step:
-    """A version: when it is begun, who changes it how, when the co-facilitators release it."""
-
-    label: str
-    begun: datetime
-    released: datetime
-
-
-STEPS = (
-    Step("Zero draft", _at(6, 5, 10), _at(6, 7, 12)),
-    Step("Rev.1 (sample)", _at(6, 17, 10), _at(6, 20, 9)),
-    Step("Rev.2 (sample)", _at(6, 24, 10), _at(6, 26, 9)),
-)
-
-
-def play(consultation, actor):
-    """All deeds in order of time, as pairs of an instant and a function that takes it as ``at``.
-
-    ``actor(role, at)`` gives the Actor for "staff", "first" or "second" (the co-facilitators, in their order).
-    """
-    changes = (None, revise_once, revise_twice)
-    for step, change in zip(STEPS, changes, strict=True):
-        yield step.begun, partial(_begin, consultation, actor, step)
-        if change:
-            yield step.begun.replace(hour=15), partial(_change, consultation, actor, change)
-        evening = step.released.replace(day=step.released.day - 1, hour=17)
-        yield evening, partial(_ask, consultation, actor)
-        yield evening.replace(hour=18), partial(_approve, consultation, actor, "first")
-        yield step.released, partial(_approve, consultation, actor, "second")
 
 
 def revise_once(version, by):
@@ -162,38 +115,4 @@ class Text:
         actions.delete_paragraph(self.find(words), by=self.by)
 
 
-def _latest(consultation):
-    return DraftVersion.objects.filter(consultation=consultation).for_list().first()
-
-
-def _begin(consultation, actor, step, *, at):
-    by, latest = actor("staff", at), _latest(consultation)
-    dated = step.released.date()
-    if latest is None:
-        require(by, "drafts.begin", consultation)
-        actions.begin(consultation, by=by, label=step.label, dated=dated, paragraphs=ZERO_DRAFT, **HEAD)
-    else:
-        require(by, "drafts.begin_next", latest)
-        status = {"status_statement": STATUS}
-        actions.begin_next(latest, by=by, label=step.label, dated=dated, **status)
-
-
-def _change(consultation, actor, change, *, at):
-    by, version = actor("staff", at), _latest(consultation)
-    require(by, "drafts.edit", version)
-    change(version, by)
-
-
-def _ask(consultation, actor, *, at):
-    by, version = actor("staff", at), _latest(consultation)
-    require(by, "drafts.ask_for_release", version)
-    actions.ask_for_release(version, by=by)
-
-
-def _approve(consultation, actor, role, *, at):
-    """Approve what was asked for; once it is released, print it at once, as the worker would."""
-    by, version = actor(role, at), _latest(consultation)
-    require(by, "drafts.approve_release", version)
-    version = actions.approve_release(version, by=by, seen=version.asked_sha256)
-    if version.is_frozen():
-        jobs.print_version(Job.objects.about(version).get().pk)
+CHANGES = (None, revise_once, revise_twice)  # one for each version
