@@ -9,8 +9,13 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Inputs")
 
     def ready(self):
-        from record import verification
+        from record import verification, wording
+        from record.models import reading
 
+        from .events import WORDS, readings
         from .verification import problems
 
         verification.register("inputs", problems)
+        reading.register("inputs", readings)
+        for kind in WORDS:
+            wording.register(kind)

@@ -79,6 +79,21 @@ def answers_of(submission):
     ]
 
 
+def fingerprint(html):
+    """Two hashes of an answer as it stood when its box was opened: of its HTML, and of its plain text."""
+    return f"{_short_hash(html)}.{_short_hash(prose.to_text(html))}"
+
+
+def is_as_opened(typed, opened, *, plain):
+    """Whether what a box holds is what it was opened with; ``plain`` is what a bare textarea sends."""
+    html, _dot, text = opened.partition(".")
+    return _short_hash(typed.strip()) == (text if plain else html)
+
+
+def _short_hash(text):
+    return content_hash(text)[:16]
+
+
 def text_sha256(submission, at):
     """The hash of what would be submitted now: what one who clears has seen."""
     return content_hash(content_of(submission, at))

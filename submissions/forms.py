@@ -17,22 +17,33 @@ class NewInputForm(forms.Form):
 
     call = forms.ModelChoiceField(label=_("What do you answer?"), queryset=None, empty_label=None)
     capacity = forms.ChoiceField(
-        label=_("In whose name?"), choices=PartyCapacity, initial=PartyCapacity.NATIONAL, widget=forms.RadioSelect
+        label=_("In whose name?"),
+        choices=[
+            (PartyCapacity.NATIONAL, _("In the name of my own delegation")),
+            (PartyCapacity.ON_BEHALF, _("On behalf of others too: a group, or States named one by one")),
+        ],
+        initial=PartyCapacity.NATIONAL,
+        widget=forms.RadioSelect,
     )
     wording = forms.CharField(
         label=_("On behalf of, as it shall be printed"),
         max_length=400,
         required=False,
         validators=[refuse_hidden_signs],
-        help_text=_("Only if you speak on behalf of others, such as “on behalf of a group of 17 States”."),
+        help_text=_("Such as “on behalf of a group of 17 States”."),
     )
     groups = forms.ModelMultipleChoiceField(
-        label=_("Groups"), queryset=DelegationGroup.objects.all(), required=False, help_text=_("As they stand today.")
+        label=_("Groups"),
+        queryset=DelegationGroup.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As they stand today."),
     )
     delegations = forms.ModelMultipleChoiceField(
         label=_("Delegations"),
         queryset=Delegation.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Those named one by one. They can read what is submitted in their name."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=composition.LANGUAGES.items(), initial="en")
@@ -48,6 +59,8 @@ class NewInputForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("capacity") == PartyCapacity.ON_BEHALF and not (cleaned.get("wording") and self.entries()):
             self.add_error("wording", _("Say on whose behalf you speak: the words, and the groups or States."))
+        elif cleaned.get("capacity") == PartyCapacity.NATIONAL and (cleaned.get("wording") or self.entries()):
+            self.add_error("capacity", _("You have named others below. Choose “On behalf of others”, or name nobody."))
         return cleaned
 
     def entries(self):
@@ -80,8 +93,13 @@ class InputForm(forms.Form):
     revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
     # What the boxes hold: plain text as typed, or the HTML of the editor, which says so.
     format = forms.ChoiceField(choices=[("text", "text"), ("html", "html")], required=False, widget=forms.HiddenInput)
-    language = forms.ChoiceField(label=_("Language of the input"), choices=composition.LANGUAGES.items())
-    visibility = forms.ChoiceField(label=_("Who may read it once it is submitted"), choices=Visibility)
+    # With what they were opened: a page that lies open must not undo what others have chosen since.
+    language = forms.ChoiceField(
+        label=_("Language of the input"), choices=composition.LANGUAGES.items(), show_hidden_initial=True
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may read it once it is submitted"), choices=Visibility, show_hidden_initial=True
+    )
 
     def __init__(self, *args, submission, **kwargs):
         initial = {name: getattr(submission, name) for name in ("revision", "language", "visibility")}
@@ -98,28 +116,73 @@ class InputForm(forms.Form):
         return f"answer_{question.pk if question else 'more'}"
 
     def answers(self):
-        """HTML by the key of the question, as ``save_answers`` takes it."""
+        """HTML by the key of the question, of all boxes."""
         return {question and question.pk: self._html(name, question) for name, question in self.places.items()}
+
+    def written(self):
+        """What ``save_answers`` takes: the answers whose boxes were changed, and as what each was opened."""
+        touched = self.touched()
+        key = {name: question and question.pk for name, question in self.places.items()}
+        return {
+            "answers": {key[name]: html for name, html in touched.items()},
+            "opened": {key[name]: self.known(name) for name in touched},
+        }
+
+    def touched(self):
+        """HTML by the name of the box, of those that were changed."""
+        return {name: self._html(name, question) for name, question in self.places.items() if self.is_touched(name)}
+
+    def options(self):
+        """What ``set_options`` takes: the choices that were changed."""
+        return {name: self.cleaned_data[name] for name in ("visibility", "language") if name in self.changed_data}
+
+    def opened(self, name):
+        """The fingerprint with which the page was given this box; "" from a page that does not say."""
+        return self.data.get(f"was_{name}", "")
+
+    def known(self, name):
+        """Fingerprints of what the writer knows of this box: as it was opened, and what was sent without an answer."""
+        tried = self.data.getlist(f"tried_{name}")
+        return {self.opened(name), *(composition.fingerprint(self._read(typed)) for typed in tried)}
+
+    def is_touched(self, name):
+        """Whether the box was sent with other words than it was opened with."""
+        self.errors  # noqa: B018 - cleans, once
+        typed = self.cleaned_data.get(name, "")
+        if f"tried_{name}" in self.data:  # and changed back since
+            return True
+        return name in self.data and not composition.is_as_opened(typed, self.opened(name), plain=self._is_plain())
+
+    def others_wrote(self):
+        """Whether a box that was left as it was opened holds something else by now."""
+        stands = {name: composition.fingerprint(self.kept.get(q and q.pk, "")) for name, q in self.places.items()}
+        return any(not self.is_touched(name) and self.opened(name) != stands[name] for name in self.places)
 
     def _html(self, name, question):
         kept = self.kept.get(question and question.pk, "")
-        if not self.is_bound:
+        if not self.is_bound or not self.is_touched(name):
             return kept
-        self.errors  # noqa: B018 - cleans, once
         typed = self.cleaned_data.get(name, "")
+        # The plain form has no bold and no links: what was not changed keeps them.
+        return kept if self._is_plain() and typed.strip() == prose.to_text(kept) else self._read(typed)
+
+    def _is_plain(self):
+        return self.cleaned_data.get("format") != "html"
+
+    def _read(self, typed):
+        """HTML of what a box was sent with."""
         if len(typed) > FAR_TOO_LONG:
             return prose.as_paragraph(typed)
-        if self.cleaned_data.get("format") == "html":
-            return prose.clean(typed)
-        # The plain form has no bold and no links: what was not changed keeps them.
-        return kept if typed.strip() == prose.to_text(kept) else prose.from_typed(typed)
+        return prose.from_typed(typed) if self._is_plain() else prose.clean(typed)
 
     def boxes(self):
         """What the page shows: each question with its text, plain for a bare textarea and as HTML for the editor."""
         html = self.answers()
         for name, question in self.places.items():
             content = html[question and question.pk]
-            yield {"name": name, "question": question, "html": content, "text": prose.to_text(content)}
+            kept = composition.fingerprint(self.kept.get(question and question.pk, ""))
+            was = self.opened(name) if self.is_bound else kept
+            yield {"name": name, "question": question, "html": content, "text": prose.to_text(content), "was": was}
 
     def words(self):
         return sum(prose.words(html) for html in self.answers().values())

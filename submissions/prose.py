@@ -19,13 +19,14 @@ DROPPED = {"script", "style", "title", "template", "noscript", "iframe", "object
 LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 # Signs nobody sees: control characters, halves of surrogates, overrides of the direction of writing.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+ANCHOR = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # a link that leads nowhere, such as Word's footnotes
 EMPTY = re.compile(r"<(p|li|ul|ol|strong|em|a)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
 MARKUP = re.compile(r"\s*<(?:p|ul|ol|div|h[1-6])\b[^>]*>", re.IGNORECASE)
 NESTED = 8  # how deep empty tags may lie in each other to be taken out; bounded, since texts come from anyone
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:]*)[^>]*>?")
 FLAT = {"p", "br", "hr", "img", "input", "meta", "link", "o:p"}  # they end by themselves
 DEEPEST = 200
-ITEM = re.compile(r"(?:[-•*–]|\d{1,3}[.)])\s+")
+ITEM = re.compile(r"(?:[-•·▪*–]|\d{1,3}[.)])\s+")
 
 
 def clean(html):
@@ -36,7 +37,7 @@ def clean(html):
     wide = _sanitise(html, TAGS | set(RENAMED))
     for old, new in RENAMED.items():
         wide = wide.replace(f"<{old}>", f"<{new}>").replace(f"</{old}>", f"</{new}>")
-    narrow = _sanitise(wide, TAGS)
+    narrow = ANCHOR.sub(r"\1", _sanitise(wide, TAGS))
     for _depth in range(NESTED):
         narrow = EMPTY.sub("", narrow)
     return _in_paragraphs(narrow.strip())

@@ -64,22 +64,21 @@ def _party(delegation, capacity, entries, wording, day):
 
 
 @transaction.atomic
-def save_answers(submission, *, by, revision, answers, quietly=True):
+def save_answers(submission, *, by, revision, answers, opened=None, quietly=True):
     """Write ``answers``, HTML by the key of the question (``None``: the additional elements), cleaned.
 
-    ``revision`` is the one the editor began with: if someone has saved since, nothing is written and a
-    ValidationError with the code "conflict" says so. The first change of what awaits clearance makes it a draft
-    again. ``quietly`` is an autosave: no event.
+    ``revision`` is the one the editor began with, ``opened`` holds fingerprints of the answers as they stood then.
+    If someone has since changed one of these answers too, nothing is written and a ValidationError with the code
+    "conflict" says so; without a fingerprint, whatever differs is one. The first change of what awaits
+    clearance makes it a draft again. ``quietly`` is an autosave: no event.
     """
     submission = Submission.objects.hold(submission.pk)
     refuse(submission.why_not_edit(by.at), "edit")
-    if revision != submission.revision:
-        raise ValidationError(
-            _("Someone else has saved this input since you opened it. Compare the two texts and save again."),
-            code="conflict",
-        )
     _refuse_too_long(answers.values())
-    changed = _changed(submission, {key: prose.clean(html) for key, html in answers.items()})
+    answers = {key: prose.clean(html) for key, html in answers.items()}
+    if revision != submission.revision:
+        _refuse_collision(submission, answers, opened or {})
+    changed = _changed(submission, answers)
     if not changed:
         return submission
     Answer.objects.bulk_create(
@@ -90,6 +89,18 @@ def save_answers(submission, *, by, revision, answers, quietly=True):
     if not quietly:
         record(submission, Verb.CHANGED, by, fields=["answers"])
     return submission
+
+
+def _refuse_collision(submission, answers, opened):
+    """Two people may write at once, each at another question; at the same one they must compare."""
+    kept = dict(submission.answers.values_list("question", "html"))
+    for key, html in answers.items():
+        stands = kept.get(key, "")
+        if html != stands and composition.fingerprint(stands) not in opened.get(key, ()):
+            raise ValidationError(
+                _("Someone else has saved this input since you opened it. Compare the two texts and save again."),
+                code="conflict",
+            )
 
 
 def _changed(submission, answers):
@@ -120,13 +131,14 @@ def _touch(submission, by, *fields):
 
 
 @transaction.atomic
-def set_options(submission, *, by, visibility, language):
-    """Choose who shall read the input and its language. It takes effect with the next submission.
+def set_options(submission, *, by, visibility="", language=""):
+    """Choose who shall read the input and its language; what is not given stays. It takes effect on submission.
 
     What has been public stays public: a published text cannot be made unread.
     """
     submission = Submission.objects.hold(submission.pk)
     refuse(submission.why_not_edit(by.at), "edit")
+    visibility, language = visibility or submission.visibility, language or submission.language
     if (submission.visibility, submission.language) == (visibility, language):
         return submission
     if visibility != Visibility.PUBLIC and _was_public(submission):

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.test import Client
 
+from accounts.tests.signing_in import sign_in
 from record.models import Job
 from submissions import actions
 from submissions.compilation import gather
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def client_of(actor=None):
     client = Client()
     if actor:
-        client.force_login(actor.user, settings.AUTHENTICATION_BACKENDS[0])
+        sign_in(client, actor.user)
     return client
 
 
@@ -427,7 +428,7 @@ def test_compilation_goes_question_by_question(world):
 
 # How often the database is asked: with one row and with three the same
 
-SIGNED_IN = 4  # session, user, roles, memberships
+SIGNED_IN = 5  # session, user, roles, memberships, second factor
 GATHERED = 3  # calls, their questions, versions
 
 

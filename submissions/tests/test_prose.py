@@ -23,9 +23,9 @@ WORD = (
         ("<p>x</p><script>alert(1)</script><style>p{}</style>", "<p>x</p>"),
         ('<p onclick="x()" style="color:red" class="y">x</p>', "<p>x</p>"),
         ('<p><img src=x onerror="alert(1)">x</p>', "<p>x</p>"),
-        ('<p><a href="javascript:alert(1)">x</a></p>', "<p><a>x</a></p>"),
-        ('<p><a href="//evil.example/">x</a></p>', "<p><a>x</a></p>"),
-        ('<p><a href="data:text/html,x">x</a></p>', "<p><a>x</a></p>"),
+        ('<p><a href="javascript:alert(1)">x</a></p>', "<p>x</p>"),
+        ('<p><a href="//evil.example/">x</a></p>', "<p>x</p>"),
+        ('<p><a href="data:text/html,x">x</a></p>', "<p>x</p>"),
         (
             '<p><a href="https://un.example/" target="_blank" onclick="x">x</a></p>',
             '<p><a href="https://un.example/">x</a></p>',
@@ -117,3 +117,13 @@ def test_blocks_know_their_hand():
 )
 def test_words(html, count):
     assert prose.words(html) == count
+
+
+def test_clean_takes_links_out_that_lead_nowhere():
+    html = '<p>A note<a href="#_ftn1" name="_ftnref1">[<b>1</b>]</a> and <a href="https://un.example/">a page</a></p>'
+    assert prose.clean(html) == '<p>A note[<strong>1</strong>] and <a href="https://un.example/">a page</a></p>'
+
+
+@pytest.mark.parametrize("sign", ["-", "\u2022", "\u00b7", "\u25aa"])
+def test_lines_that_begin_as_word_begins_items_are_a_list(sign):
+    assert prose.from_typed(f"{sign}\tone\n{sign}\ttwo") == "<ul><li><p>one</p></li><li><p>two</p></li></ul>"

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.fresh import freshly_signed_in
 from record.hashing import content_hash
 
 from .. import actions, composition, desk
@@ -44,11 +45,14 @@ def _stands(request, submission, verb):
 
 
 @require_POST
+@freshly_signed_in
 def submit(request, slug, pk):
     submission = working_copy(request, slug, pk, "submissions.submit")
     done = _("Your input has been submitted. The receipt goes to everyone of your delegation.")
     version = _do(request, done, actions.submit, submission, seen=request.POST.get("seen", ""))
-    return redirect(version.submission if version else desk.clear_address(submission))
+    if version or not submission.is_editable():  # pressed twice: the first press has done it
+        return redirect(submission if version is None else version.submission)
+    return redirect(desk.clear_address(submission))
 
 
 @require_POST
@@ -69,6 +73,7 @@ def revise(request, slug, pk):
 
 
 @require_POST
+@freshly_signed_in
 def withdraw(request, slug, pk):
     submission = working_copy(request, slug, pk, "submissions.withdraw")
     if (note := _note(request)) is not None:

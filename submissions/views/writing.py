@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import access, require
+from accounts.models import PartyCapacity
 from consultations import times
 from consultations.models import Call
 from consultations.views.pages import consultation_for
 
-from .. import actions, desk
+from .. import actions, composition, desk
 from ..forms import InputForm, NewInputForm
 from ..models import Submission
 
@@ -33,7 +34,7 @@ def new(request, slug):
     calls = _open_calls(request, consultation)
     if not calls:
         require(request.actor, "submissions.begin", Call(consultation=consultation, audience=[]))
-    initial = {"call": next((c for c in calls if str(c.number) == request.GET.get("call")), calls[0])}
+    initial = _first_choices(request, consultation, calls)
     queryset = Call.objects.filter(pk__in=[call.pk for call in calls])
     form = NewInputForm(request.POST or None, initial=initial, calls=queryset, day=consultation.day(request.at))
     if form.is_valid():
@@ -44,6 +45,15 @@ def new(request, slug):
         except ValidationError as error:
             form.add_error(None, error)
     return render(request, "submissions/new.html", {"consultation": consultation, "form": form})
+
+
+def _first_choices(request, consultation, calls):
+    """The call that is asked for, or the first that waits; on behalf of others where the own input is there already."""
+    waiting = {call.pk for call in desk.unanswered(consultation, request.actor)}
+    asked = [call for call in calls if str(call.number) == request.GET.get("call")]
+    call = [*asked, *(call for call in calls if call.pk in waiting), *calls][0]
+    capacity = PartyCapacity.NATIONAL if call.pk in waiting else PartyCapacity.ON_BEHALF
+    return {"call": call, "capacity": capacity}
 
 
 def _open_calls(request, consultation):
@@ -62,8 +72,7 @@ def edit(request, slug, pk):
         try:
             submission = _save(request, submission, form, quietly=False)
         except ValidationError as error:
-            form.add_error(None, error)
-            theirs = _catch_up(form, submission, error)
+            form, theirs = _caught_up(form, submission, error)
         else:
             return _go_on(request, submission)
     elif request.method != "POST" and (reason := submission.why_not_edit(request.at)):
@@ -95,23 +104,29 @@ def _give_back(request):
 
 @transaction.atomic
 def _save(request, submission, form, *, quietly):
-    """Options and answers, both or neither."""
-    chosen = form.cleaned_data
-    options = {"visibility": chosen["visibility"], "language": chosen["language"]}
-    actions.set_options(submission, by=request.actor, **options)
-    return actions.save_answers(
-        submission, by=request.actor, revision=chosen["revision"], answers=form.answers(), quietly=quietly
-    )
+    """Options and answers, both or neither; of each only what was changed in this page."""
+    actions.set_options(submission, by=request.actor, **form.options())
+    revision = form.cleaned_data["revision"]
+    return actions.save_answers(submission, by=request.actor, revision=revision, quietly=quietly, **form.written())
 
 
-def _catch_up(form, submission, error):
-    """After a conflict: what the others saved, and the form set to save over it if one so decides."""
+def _caught_up(form, submission, error):
+    """The form with the refusal. After a conflict it is set to save over what the others wrote, which comes along."""
     if error.error_list[0].code != "conflict":
-        return None
-    theirs = Submission.objects.get(pk=submission.pk)
-    form.data = form.data.copy()
-    form.data["revision"] = theirs.revision
-    return InputForm(submission=theirs).boxes()
+        form.add_error(None, error)
+        return form, None
+    submission = Submission.objects.get(pk=submission.pk)
+    boxes = list(InputForm(submission=submission).boxes())
+    theirs = [box for box in boxes if form.is_touched(box["name"]) and box["was"] not in form.known(box["name"])]
+    data = form.data.copy()
+    data["revision"] = submission.revision
+    for box in boxes:
+        data[f"was_{box['name']}"] = box["was"]
+        if not form.is_touched(box["name"]):
+            data.pop(box["name"], None)  # what stands now is shown and kept
+    form = InputForm(data, submission=submission)
+    form.add_error(None, error)
+    return form, theirs
 
 
 def _go_on(request, submission):
@@ -143,6 +158,20 @@ def autosave(request, slug, pk):
     except ValidationError as error:
         status = 409 if error.error_list[0].code == "conflict" else 422
         return JsonResponse({"reason": error.messages[0]}, status=status)
+    return JsonResponse(_said(request, submission, form))
+
+
+def _said(request, submission, form):
+    """What the page is told after a save. Boxes in which others wrote keep their fingerprint: they are as opened."""
     zone = request.user.time_zone or submission.consultation.time_zone
-    saved = f"{request.at.astimezone(times.zone_of(zone)):%H:%M:%S}"
-    return JsonResponse({"revision": submission.revision, "saved": saved, "words": form.words()})
+    return {
+        "revision": submission.revision,
+        "saved": f"{request.at.astimezone(times.zone_of(zone)):%H:%M:%S}",
+        "words": form.words(),
+        "others": form.others_wrote(),
+        "was": {
+            f"was_{box['name']}": composition.fingerprint(box["html"])
+            for box in form.boxes()
+            if form.is_touched(box["name"])
+        },
+    }

@@ -2,22 +2,16 @@
 
 import gzip
 import json
-from pathlib import Path
 
-import axe_playwright_python
 import brotli
 import pytest
 
 from imrf_portal.tests import letters as made
+from imrf_portal.tests.e2e.axe import SIDEWAYS, sideways, violations
 from imrf_portal.tests.e2e.conftest import DESKTOP, Visitor
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """options => axe.run(document, options).then(
-    found => found.violations.map(violation => [violation.id, violation.nodes[0].target.join(" ")]))"""
-SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 WIDTHS = {"phone": 390, "twice as large": 720, "tablet": 768}  # 720 is what 1440 leaves at 200 %
 
 SECRETARIAT, SPAIN, DELEGATE = "secretariat@demo.invalid", "cofacilitator.esp@demo.invalid", "delegate.prt@demo.invalid"
@@ -110,12 +104,6 @@ def visitors(chromium, portal, letters):
         each.close()
 
 
-def violations(page, **options):
-    """What axe finds in a page: (rule, the first element that breaks it)."""
-    page.evaluate(AXE)
-    return page.evaluate(RUN, {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}} | options)
-
-
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -136,12 +124,6 @@ def test_page_is_for_everyone(visitors, letters, email, path):
     assert {name: sideways(page, width) for name, width in WIDTHS.items()} == dict.fromkeys(WIDTHS, 0)
     page.set_viewport_size({"width": WIDTHS["phone"], "height": 844})
     assert violations(page) == []
-
-
-def sideways(page, width):
-    """How many pixels wider than the window the page is."""
-    page.set_viewport_size({"width": width, "height": 844})
-    return page.evaluate(SIDEWAYS)
 
 
 def test_open_menus_are_for_everyone_too(visitors):

@@ -1,0 +1,40 @@
+"""What a browser can tell of a page that is meant for everyone: the violations that axe knows, and its width."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+from imrf_portal.tests.e2e.conftest import DESKTOP, PHONE
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """options => axe.run(document, options).then(
+    found => found.violations.map(violation => [violation.id, violation.nodes[0].target.join(" ")]))"""
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def violations(page, **options):
+    """What axe finds in a page: (rule, the first element that breaks it)."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN, {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}} | options)
+
+
+def sideways(page, width):
+    """How many pixels wider than the window the page is."""
+    page.set_viewport_size({"width": width, "height": 844})
+    return page.evaluate(SIDEWAYS)
+
+
+def expect_for_everyone(page):
+    """Where somebody stands on their way: no violation on a desktop nor on a telephone, and no scrolling sideways."""
+    before = page.viewport_size
+    faults = [fault for size in (DESKTOP, PHONE) for fault in faults_at(page, size)]
+    page.set_viewport_size(before)
+    assert not faults, f"{page.url}: {faults}"
+
+
+def faults_at(page, size):
+    """What is wrong with a page in a window of this size: (width, rule or "sideways", where)."""
+    page.set_viewport_size(size)
+    found = [*violations(page), *(("sideways", by) for by in [page.evaluate(SIDEWAYS)] if by)]
+    return [(size["width"], *fault) for fault in found]
