@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from redis.exceptions import RedisError
 
 from consultations.documents import pdf_available
+from record import antivirus
 
 from .demo import loader
 
@@ -30,7 +31,8 @@ def alive():
 
 def ready():
     """``alive`` and whether broker, storage and printing are reachable."""
-    return alive() | {"broker": _broker(), "storage": _storage(), "printing": not pdf_available()}
+    scanner = {"scanner": antivirus.answers()} if settings.CLAMD_URL else {}
+    return alive() | {"broker": _broker(), "storage": _storage(), "printing": not pdf_available()} | scanner
 
 
 def _database():

@@ -1,28 +1,26 @@
 """Files as they were received or made: stored under the hash of their content, served through the rules only."""
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .. import storing
 from ..hashing import file_hash
 from .generic import slug_of
 
 
 class FileQuerySet(models.QuerySet):
     def keep(self, content, *, name, content_type, at, consultation=None):
-        """Store ``content`` (bytes) and return its row. The bytes are there before the row is.
+        """Store ``content``, bytes or an open file, and return its row. The bytes are there before the row is.
 
-        The same bytes are stored once, whoever brings them; each row has its own name.
+        The same bytes are stored once, whoever brings them; each row has its own name. ValidationError if the storage
+        does not take them.
         """
-        sha256 = file_hash(content)
-        key = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
-        if not default_storage.exists(key):
-            default_storage.save(key, ContentFile(content))
+        sha256, key, size = storing.store(content)
         return self.create(
             sha256=sha256,
             key=key,
-            size=len(content),
+            size=size,
             name=name,
             content_type=content_type,
             kept_at=at,
@@ -69,6 +67,13 @@ class File(models.Model):
         except FileNotFoundError:
             return None
         return content if file_hash(content) == self.sha256 else None
+
+    def has_its_size(self):
+        """Whether bytes of the right number are there: what can be asked each time a file is served."""
+        try:
+            return default_storage.size(self.key) == self.size
+        except FileNotFoundError:
+            return False
 
     def is_intact(self):
         """Whether the stored bytes are still those that were kept."""
