@@ -7,3 +7,13 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self):
+        from record import wording
+        from record.models import reading
+
+        from .events import readings, words
+
+        reading.register("people", readings)
+        for kind in words():
+            wording.register(kind)

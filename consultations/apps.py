@@ -9,8 +9,13 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Consultations")
 
     def ready(self):
-        from record import verification
+        from record import verification, wording
+        from record.models import reading
 
+        from .events import WORDS, readings
         from .verification import problems
 
         verification.register("circulars", problems)
+        reading.register("circulars", readings)
+        for kind in WORDS:
+            wording.register(kind)

@@ -76,6 +76,8 @@ class Frame:
         if self.actor and not self.actor.is_anonymous:
             address = reverse("desk", args=[slug])
             rows.append((_("My desk"), address, path == address, desk.waiting(self.consultation, self.actor)))
+            address = reverse("consultation_record", args=[slug])
+            rows.append((_("Record"), address, path.startswith(address), 0))
         return rows
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,11 +87,13 @@ def claim(now):
 def message(delivery, attachment):
     """The e-mail of a delivery, the same at every try."""
     host = urlsplit(settings.SITE_URL).hostname
-    return EmailMessage(
+    papers, calendars = parts(attachment(key) for key in delivery.file_keys)
+    return EmailMultiAlternatives(
         subject=delivery.subject,
         body=delivery.text,
         to=[delivery.address],
-        attachments=[attachment(key) for key in delivery.file_keys],
+        attachments=papers,
+        alternatives=calendars,
         headers={
             "Message-ID": f"<{delivery.message_key}@{host}>",
             "Date": format_datetime(delivery.queued_at),
@@ -99,6 +101,19 @@ def message(delivery, attachment):
             "X-Portal-Delivery": delivery.message_key,
         },
     )
+
+
+def parts(files):
+    """The files that are attached, and those that say the same as the text: a calendar programme reads an invitation
+    only if it is an alternative to the text (RFC 6047).
+    """
+    papers, calendars = [], []
+    for name, content, content_type in files:
+        if content_type.startswith("text/calendar"):
+            calendars.append((content.decode(), content_type))
+        else:
+            papers.append((name, content, content_type))
+    return papers, calendars
 
 
 def attachment_of(key):

@@ -3,6 +3,7 @@ from .delivery import Delivery, DeliveryState
 from .event import GENESIS, Chain, Event, Verb
 from .file import File
 from .job import Job, JobState
+from .verification import Verification
 
 __all__ = [
     "GENESIS",
@@ -15,4 +16,5 @@ __all__ = [
     "Job",
     "JobState",
     "Verb",
+    "Verification",
 ]

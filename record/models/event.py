@@ -4,11 +4,14 @@ import json
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ..actor import Capacity
 from ..hashing import canonical, content_hash
 from .generic import About, AboutQuerySet, slug_of
+from .reading import known, readings
+from .verification import Verification
 
 GENESIS = "0" * 64
 
@@ -36,6 +39,33 @@ class Verb(models.TextChoices):
     INVITED = "invited", _("invited")
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("invitation withdrawn")
     JOINED = "joined", _("joined")
+    ENDED = "ended", _("ended")
+    HANDED_OVER = "handed_over", _("handed over")
+    APPLIED = "applied", _("asked to take part")
+    ADMITTED = "admitted", _("admitted")
+    DECLINED = "declined", _("declined")
+    IMPORTED = "imported", _("brought in from a file")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+    REPORTED = "reported", _("reported on")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    BOUNCED = "bounced", _("came back")
+    STOPPED = "stopped", _("stopped")
+    RESUMED = "resumed", _("resumed")
+    REMINDED = "reminded", _("reminded")
+    CLOSED = "closed", _("closed")
+    EXTENDED = "extended", _("extended")
+
+
+class ChainQuerySet(models.QuerySet):
+    def with_verification(self):
+        """Each with when it was last verified, up to which event, and how many problems there were; else ``None``."""
+        latest = Verification.objects.filter(chain=OuterRef("name")).order_by("-at", "-pk")
+        return self.annotate(
+            verified_at=Subquery(latest.values("at")[:1]),
+            verified_length=Subquery(latest.values("length")[:1]),
+            verified_problems=Subquery(latest.values("problems")[:1]),
+        )
 
 
 class Chain(models.Model):
@@ -48,11 +78,24 @@ class Chain(models.Model):
     length = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)
 
+    objects = ChainQuerySet.as_manager()
+
     def __str__(self):
         return self.name or "portal"
 
 
 class EventQuerySet(AboutQuerySet):
+    def visible_to(self, actor):
+        """The events that the apps let ``actor`` read, each with ``known``: whether who it was, and the facts, are for
+        this reader too. Of the others they are told the deed, the capacity and the delegation.
+        """
+        read, know = readings(actor)
+        return self.filter(read).annotate(known=known(know))
+
+    def of_chain(self, name):
+        """The events of a consultation, by its slug, or of the portal itself (""), the newest first."""
+        return self.filter(consultation=name or None).order_by("-place")
+
     @transaction.atomic
     def record(self, target, verb, *, by, consultation=None, **facts):
         """Add what ``by`` did to ``target``. Called last in an action: it holds the chain until the commit.

@@ -15,6 +15,10 @@ class AboutQuerySet(models.QuerySet):
         """The rows that concern ``target``."""
         return self.filter(target_type=type_of(target), target_id=target.pk)
 
+    def about_any(self, model, keys):
+        """The rows that concern objects of ``model`` with one of ``keys`` (values, or a queryset of them)."""
+        return self.filter(target_type=type_of(model), target_id__in=keys)
+
 
 class About(models.Model):
     """A row about one object of any app, perhaps within a consultation, which it names by slug."""

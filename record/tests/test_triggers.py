@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from record import triggers
-from record.models import Approval, Chain, Delivery, Event, File, Verb
+from record.models import Approval, Chain, Delivery, Event, File, Verb, Verification
 from record.tests.cleanup import unprotected
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ def rows(letter, queue, by):
     queue("pt@mission.test")
     Event.objects.record(letter, Verb.CREATED, by=by)
     Approval.objects.create(target=letter, content_sha256="0" * 64, user=by.user, capacity=by.capacity, at=by.at)
+    Verification.objects.create(at=by.at, length=1, head="0" * 64, problems=1)
 
 
 ADDED_ONLY = [
@@ -32,6 +33,7 @@ ADDED_ONLY = [
     (File, {"name": "another.pdf"}),
     (Approval, {"content_sha256": "1" * 64}),
     (Delivery.files.through, {"file_id": 0}),
+    (Verification, {"problems": 0}),
 ]
 
 
@@ -104,7 +106,7 @@ def test_protections_hold_in_replication_too():
         )
         found = cursor.fetchall()
 
-    tables = ["approval", "chain", "delivery", "delivery_files", "event", "file"]
+    tables = ["approval", "chain", "delivery", "delivery_files", "event", "file", "verification"]
     assert sorted(found) == [(f"record_{table}", "A") for table in tables for _ in range(2)]
 
 

@@ -1,0 +1,155 @@
+"""The part of the record that this app knows: who reads the events about circulars and meetings, and their words."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from record.actor import Capacity
+from record.models import Delivery, Verb
+from record.models.generic import type_of
+from record.models.reading import Reading, about
+from record.wording import SENTENCES, Kind, is_number
+
+from .models import Circular, Consultation, Meeting
+
+DECIDED = (Verb.ISSUED, Verb.SUPERSEDED, Verb.WITHDRAWN)  # what is public of a letter; the rest is how it was made
+SEE_REACH = frozenset({Capacity.SECRETARIAT, Capacity.COFACILITATOR})
+
+
+def works_on(actor):
+    """The condition that an event belongs to a consultation that the actor works for."""
+    return Q(consultation__in=Consultation.objects.filter(pk__in=actor.consultations).values("slug"))
+
+
+def readings(actor):
+    """What is public of letters and meetings; to those who work for the consultation, all of it."""
+    yield Reading(about(Circular, Circular.objects.issued(), verbs=DECIDED))
+    yield Reading(about(Meeting, Meeting.objects.filter(published=True), verbs=(Verb.SCHEDULED,)))
+    if actor.consultations:
+        for model in (Circular, Meeting, Consultation):
+            yield Reading.wholly(about(model) & works_on(actor))
+        if actor.capacity in SEE_REACH:
+            yield Reading.wholly(about(Delivery, of_circulars()) & works_on(actor))
+    if actor.capacity == Capacity.ADMINISTRATOR:
+        yield Reading.wholly(about(Consultation))
+
+
+def of_circulars():
+    """The messages by which circulars are sent; others have readers of their own."""
+    return Delivery.objects.filter(target_type=type_of(Circular))
+
+
+class CircularWords(Kind):
+    slug, label = "circular", gettext_lazy("circular")
+    sentences = {
+        Verb.CREATED: gettext_lazy("%(who)s began %(what)s."),
+        Verb.SUPERSEDED: gettext_lazy("%(what)s was superseded by %(replaced_by)s."),
+        "scan": gettext_lazy("%(who)s added the scan of the signed letter to %(what)s."),
+        "enclosed": gettext_lazy("%(who)s enclosed a file with %(what)s."),
+        "taken_out": gettext_lazy("%(who)s took an enclosure out of %(what)s."),
+    }
+
+    def load(self, keys):
+        return Circular.objects.defer("body", "content").select_related("consultation").in_bulk(keys)
+
+    def keys(self, consultation, name):
+        """By its reference, or while it has none by its key."""
+        year, dash, serial = name.partition("-")
+        found = Circular.objects.filter(consultation__slug=consultation).values("pk")
+        if dash and is_number(year) and is_number(serial):
+            return found.filter(year=int(year), serial=int(serial)) if f"{int(serial):03d}" == serial else found.none()
+        return found.filter(pk=int(name)) if is_number(name) else found.none()
+
+    def search(self, words):
+        year, _dash, serial = words.partition("-")
+        found = Q(subject__icontains=words)
+        if is_number(year) and is_number(serial):
+            found |= Q(year=int(year), serial=int(serial))
+        return Circular.objects.filter(found).values("pk")
+
+    def name(self, target):
+        return target.reference if target.is_public() else str(target.pk)
+
+    def title(self, target):
+        return target.subject or _("(no subject yet)")
+
+    def what(self, target):
+        if target.reference:
+            return _("circular %(reference)s") % {"reference": target.reference}
+        return _("the letter “%(subject)s”") % {"subject": self.title(target)}
+
+    def address(self, target):
+        return target.get_absolute_url()
+
+    def words(self, facts):
+        return {"replaced_by": facts.get("replaced_by", "")}
+
+    def sentence(self, verb, facts):
+        if verb == Verb.CHANGED:
+            given = "scan" if facts.get("fields") == ["scan"] else next((k for k in self.sentences if k in facts), "")
+            return self.sentences.get(given) or super().sentence(verb, facts)
+        if verb == Verb.SUPERSEDED and "replaced_by" not in facts:
+            return SENTENCES[verb]
+        return super().sentence(verb, facts)
+
+    def facts(self, facts, actor):
+        """How many addresses it went to is told to those who see its reach."""
+        hidden = set() if actor.capacity in SEE_REACH else {"addresses"}
+        return {name: value for name, value in facts.items() if name not in hidden}
+
+
+class MeetingWords(Kind):
+    slug, label = "meeting", gettext_lazy("meeting")
+
+    def load(self, keys):
+        return Meeting.objects.for_list().in_bulk(keys)
+
+    def keys(self, consultation, name):
+        found = Meeting.objects.filter(consultation__slug=consultation).values("pk")
+        return found.filter(number=int(name)) if is_number(name) else found.none()
+
+    def search(self, words):
+        return Meeting.objects.filter(subject__icontains=words).values("pk")
+
+    def name(self, target):
+        return str(target.number)
+
+    def what(self, target):
+        return _("the meeting “%(title)s”") % {"title": target.title}
+
+    def address(self, target):
+        return target.get_absolute_url()
+
+
+class ConsultationWords(Kind):
+    slug, label = "consultation", gettext_lazy("consultation")
+    sentences = {Verb.CREATED: gettext_lazy("%(who)s set up the consultation.")}
+
+    def keys(self, consultation, name):
+        return Consultation.objects.filter(slug=consultation).filter(slug=name).values("pk")
+
+    def name(self, target):
+        return target.slug
+
+    def address(self, target):
+        return reverse("overview", args=[target.slug])
+
+
+class DeliveryWords(Kind):
+    slug, label = "message", gettext_lazy("message")
+
+    def load(self, keys):
+        return Delivery.objects.only("address", "subject").in_bulk(keys)
+
+    def search(self, words):
+        return Delivery.objects.filter(Q(address__icontains=words) | Q(subject__icontains=words)).values("pk")
+
+    def title(self, target):
+        return target.subject
+
+    def what(self, target):
+        return _("the message to %(address)s") % {"address": target.address}
+
+
+WORDS = (CircularWords(Circular), MeetingWords(Meeting), ConsultationWords(Consultation), DeliveryWords(Delivery))

@@ -1,0 +1,230 @@
+"""The pages of the record: the same rows as page, table and JSON, and of each no more than its reader may know."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from consultations.capacities import actor_for
+from consultations.models import Circular
+from imrf_portal import record_pages
+from imrf_portal.demo import people
+from record import waking
+from record.actor import Actor
+from record.models import Chain, Delivery, Event, Verb, Verification
+from submissions.models import Submission
+
+from . import letters
+from .clients import body_of, client_of
+from .record_readers import RECORD, WHO, page, places, results, table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@pytest.mark.parametrize("email", WHO.values(), ids=WHO)
+@pytest.mark.parametrize("query", ["", "?done=issued", "?kind=input&q=PRT", "?capacity=head&since=2019-03-01"])
+def test_page_table_and_json_have_the_rows_that_the_reader_may_read(email, query, monkeypatch):
+    monkeypatch.setattr(record_pages, "PAGE", 1000)
+    monkeypatch.setattr(record_pages, "BATCH", 7)
+    client = client_of(email)
+    actor = actor_for(User.objects.get(email=email), at=timezone.now()) if email else Actor()
+    readable = Event.objects.of_chain("imrf-modalities").visible_to(actor)
+
+    rows = results(client, query)
+
+    assert [row["place"] for row in rows] == places(client, f"{RECORD}/{query}")
+    assert [row["place"] for row in rows] == [int(row["place"]) for row in table(client, query)]
+    assert [row["sentence"] for row in rows] == [row["sentence"] for row in table(client, query)]
+    if not query:
+        assert [row["place"] for row in rows] == [event.place for event in readable]
+        assert [row["person"] is not None for row in rows] == [bool(event.known and event.user) for event in readable]
+        assert [row["facts"] is not None for row in rows] == [event.known for event in readable]
+
+
+def test_every_sentence_of_the_demonstration_is_whole():
+    for email in WHO.values():
+        for row in results(client_of(email)) + results(client_of(email), record="/rehearsal/record"):
+            assert re.fullmatch(r"[A-Z][^%{}]+\.", row["sentence"]), row["sentence"]
+            assert "  " not in row["sentence"]
+
+
+def test_public_reads_neither_persons_nor_facts():
+    client = client_of()
+    shown = page(client) + body_of(client.get(f"{RECORD}.csv")).decode() + client.get(f"{RECORD}.json").text
+
+    assert {(row["person"], row["facts"]) for row in results(client)} == {(None, None)}
+    assert [user.email for user in User.objects.exclude(email="secretariat@demo.invalid") if user.email in shown] == []
+    assert [user.name for user in User.objects.exclude(name="Secretariat") if user.name in shown] == []
+
+
+# An input that is not submitted
+
+
+@pytest.fixture
+def unsubmitted():
+    """The input of Portugal whose text is "Unsubmitted sample of Portugal", sent for clearance and returned."""
+    submission = Submission.objects.get(consultation__slug="imrf-modalities", delegation__code="PRT", year=None)
+    for email, verb in (("delegate.prt", Verb.SENT_FOR_CLEARANCE), ("head.prt", Verb.RETURNED)):
+        by = people.actor(f"{email}@demo.invalid", timezone.now())
+        Event.objects.record(submission, verb, by=by, consultation="imrf-modalities", note="A note inside the house")
+    return submission
+
+
+@pytest.mark.parametrize("email", [*WHO.values(), "head.phl@demo.invalid"], ids=[*WHO, "another head"])
+@pytest.mark.parametrize("query", ["", "?kind=input", "?delegation=PRT", "?q=PRT", "?q=clearance", "?q=note"])
+def test_unsubmitted_input_is_in_the_record_of_its_own_delegation_only(unsubmitted, email, query):
+    client = client_of(email)
+    own = email == "delegate.prt@demo.invalid"
+    about = list(Event.objects.about(unsubmitted).values_list("place", flat=True))
+
+    found = [row["place"] for row in results(client, query) if row["place"] in about]
+
+    expected = {"?q=clearance": 1, "?q=note": 0}.get(query, len(about)) if own else 0
+    assert len(found) == expected
+    assert [place for place in places(client, f"{RECORD}/{query}") if place in about] == found
+    assert client.get(f"{RECORD}/input/{unsubmitted.pk}/").status_code == (200 if own else 404)
+    assert ("A note inside the house" in page(client, f"{RECORD}/{query}")) == bool(own and query != "?q=note")
+
+
+def test_history_that_is_hidden_is_answered_like_one_that_is_not_there(unsubmitted):
+    client = client_of("head.phl@demo.invalid")
+    hidden, absent = (f"{RECORD}/input/{key}/" for key in (unsubmitted.pk, 999999999))
+
+    hidden, absent = (page(client, path, 404).replace(path, "").split("<main")[1] for path in (hidden, absent))
+    assert hidden == absent
+
+
+def test_submitted_input_is_not_found_by_its_key():
+    submission = Submission.objects.filter(delegation__code="FRA").get()
+
+    assert client_of().get(f"{RECORD}/input/{submission.pk}/").status_code == 404
+    assert client_of().get(f"{RECORD}/input/{submission.reference}/").status_code == 200
+
+
+# Pages and places
+
+
+def test_pages_follow_each_other_and_stay_when_something_is_added(monkeypatch):
+    monkeypatch.setattr(record_pages, "PAGE", 10)
+    client, path, found = client_of("staff@demo.invalid"), f"{RECORD}/?kind=circular", []
+    expected = [row["place"] for row in results(client, "?kind=circular")]
+
+    while path:
+        found += places(client, path)
+        older = re.search(r'rel="next" href="([^"]+)"', page(client, path))
+        path = older and older[1]
+        letter = Circular.objects.filter(consultation__slug="imrf-modalities").first()
+        Event.objects.record(letter, Verb.CHANGED, by=Actor.clock(), consultation="imrf-modalities")
+
+    assert found == expected
+
+
+def test_page_has_a_hundred_rows_and_no_more():
+    circular = Circular.objects.filter(consultation__slug="imrf-modalities").first()
+    for _ in range(100):
+        Event.objects.record(circular, Verb.WITHDRAWN, by=Actor.clock(), consultation="imrf-modalities")
+    client = client_of()
+    newest = Chain.objects.get(name="imrf-modalities").length
+
+    assert places(client) == list(range(newest, newest - 100, -1))
+    assert f'href="{RECORD}/?before={newest - 99}"' in page(client)
+    assert "To the newest" in page(client, f"{RECORD}/?before={newest - 99}")
+
+
+def test_every_event_has_an_address_that_stays():
+    client = client_of()
+    row = results(client)[3]
+    path = row["url"].removeprefix("http://127.0.0.1:8000")
+
+    assert places(client, path)[0] == row["place"]
+    assert path.endswith(f"#event-{row['place']}")
+    assert f'href="{path}">event {row["place"]}</a>' in page(client)
+
+
+def test_page_says_length_and_head_and_whether_it_was_verified():
+    chain, client = Chain.objects.get(name="imrf-modalities"), client_of()
+
+    assert f"{chain.length} events" in page(client)
+    assert chain.head in page(client)
+    assert results_chain(client) == {"length": chain.length, "head": chain.head, "verified": None}
+
+    at = timezone.now()
+    Verification.objects.create(chain=chain.name, at=at, length=chain.length, head=chain.head, problems=0)
+    assert f"Nothing was wrong up to event {chain.length}." in page(client)
+
+    Verification.objects.create(chain=chain.name, at=at, length=chain.length, head=chain.head, problems=2)
+    assert "2 problems were found. The administrator has the list." in page(client)
+    assert results_chain(client)["verified"]["problems"] == 2
+
+
+def results_chain(client):
+    return client.get(f"{RECORD}.json").json()["chain"]
+
+
+LINKS = {
+    "/imrf-modalities/circulars/2019-001/": f"{RECORD}/circular/2019-001/",
+    "/imrf-modalities/inputs/FRA-2019-1/": f"{RECORD}/input/FRA-2019-1/",
+    "/imrf-modalities/drafts/1/": f"{RECORD}/draft/1/",
+    "/imrf-modalities/meetings/1/": f"{RECORD}/meeting/1/",
+}
+
+
+@pytest.mark.parametrize("path", LINKS)
+def test_objects_lead_to_their_record_and_back(path):
+    client = client_of()
+
+    assert f'href="{LINKS[path]}"' in page(client, path)
+    assert f'href="{path}"' in page(client, LINKS[path])
+    assert places(client, LINKS[path]) != []
+
+
+def test_what_is_not_public_leads_to_its_record_those_who_work_on_it():
+    own = Submission.objects.get(consultation__slug="rehearsal", delegation__code="PRT")
+    with waking.quiet():
+        draft = letters.begin("A letter in preparation")
+    pages = [
+        ("secretariat@demo.invalid", f"circulars/drafts/{draft.pk}/", f"circular/{draft.pk}/"),
+        ("delegate.prt@demo.invalid", f"inputs/mine/{own.pk}/", f"input/{own.pk}/"),
+    ]
+
+    for email, path, record in pages:
+        client = client_of(email)
+        assert f'href="/rehearsal/record/{record}"' in page(client, f"/rehearsal/{path}")
+        assert places(client, f"/rehearsal/record/{record}") != []
+
+
+def test_column_of_pages_leads_signed_in_readers_to_the_record():
+    link = f'href="{RECORD}/"'
+
+    assert [link in page(client_of(email), "/imrf-modalities/") for email in WHO.values()] == [False] + [True] * 6
+
+
+# Queries
+
+
+def queries(client, path):
+    with CaptureQueriesContext(connection) as captured:
+        body_of(client.get(path))
+    return len(captured)
+
+
+# events, delegations, the chain, and one for each kind of object that the reader sees there: four to six
+QUERIES = dict(zip(WHO.values(), (7, 7, 7, 8, 9, 9, 8), strict=True))
+
+
+@pytest.mark.parametrize("email", WHO.values(), ids=WHO)
+def test_queries_of_the_record_are_nine_at_most_and_do_not_grow_with_its_rows(email, monkeypatch):
+    circular = Circular.objects.filter(consultation__slug="imrf-modalities").first()
+    message = Delivery.objects.about(circular).first()
+    Event.objects.record(message, Verb.RESENT, by=Actor.clock(), consultation="imrf-modalities")
+    client, counts = client_of(email), []
+
+    frame = queries(client, f"{RECORD}/?before=0") - 1  # without rows: the frame, and one for the state of the chain
+    for rows in (100, 1000):
+        monkeypatch.setattr(record_pages, "PAGE", rows)
+        counts.append(queries(client, f"{RECORD}/") - frame)
+
+    assert counts == [QUERIES[email]] * 2
