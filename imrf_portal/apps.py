@@ -5,4 +5,4 @@ class PortalConfig(AppConfig):
     name = "imrf_portal"
 
     def ready(self):
-        from . import checks  # noqa: F401 - registers them
+        from . import checks, sessions  # noqa: F401 - they register themselves

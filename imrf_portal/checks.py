@@ -1,5 +1,6 @@
-"""What a database must be before the portal's tables are made in it; ``migrate`` asks, and ``check --database``."""
+"""What a database must be before the portal's tables are made in it, and what a deployment must not have on."""
 
+from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections, transaction
 
@@ -51,3 +52,26 @@ def why_no_trigrams(connection):
             id="portal.E003",
         )
     return None
+
+
+@register(Tags.security, deploy=True)
+def demonstration_is_kept_apart(app_configs, **kwargs):
+    """An error for each way in which what holds for the demonstration would hold where real people work."""
+    errors = []
+    if settings.SECOND_FACTOR_EXEMPT_DEMO and not settings.DEMO:
+        errors.append(
+            Error(
+                "SECOND_FACTOR_EXEMPT_DEMO is on without the demonstration.",
+                hint="Take it out of the environment: it lets people act without a second factor.",
+                id="portal.E010",
+            )
+        )
+    if settings.DEMO and settings.SITE_URL.startswith("https:"):
+        errors.append(
+            Error(
+                "DEMO is on under a public address: everybody knows the password of its accounts.",
+                hint="Take DEMO out of the environment, or run the demonstration on this machine only.",
+                id="portal.E011",
+            )
+        )
+    return errors

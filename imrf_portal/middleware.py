@@ -43,16 +43,7 @@ def act(get_response):
     """``request.actor``: who acts, in the capacity they chose. What a signed-in person gets is kept by no cache."""
 
     def middleware(request):
-        request.choices = SimpleLazyObject(lambda: choices_for(request.user, request.at))
-        request.actor = SimpleLazyObject(
-            lambda: actor_for(
-                request.user,
-                at=request.at,
-                request_id=request.id,
-                chosen=request.session.get("capacity", ""),
-                choices=request.choices,
-            )
-        )
+        stand(request)
         response = get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
@@ -61,3 +52,17 @@ def act(get_response):
         return response
 
     return middleware
+
+
+def stand(request):
+    """Say of a request who acts, when somebody first asks: again, too, once the person has been signed out."""
+    request.choices = SimpleLazyObject(lambda: choices_for(request.user, request.at))
+    request.actor = SimpleLazyObject(
+        lambda: actor_for(
+            request.user,
+            at=request.at,
+            request_id=request.id,
+            chosen=request.session.get("capacity", ""),
+            choices=request.choices,
+        )
+    )

@@ -1,5 +1,6 @@
 """Settings: safe by default, the environment read in this one place. README lists every variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ DEBUG = flag("DEBUG")
 SECRET_KEY = env.get("SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = env.get("SECRET_KEY_FALLBACKS", "").split()
 DEMO = flag("DEMO")
+# The demonstration's people, and nobody else, act without a second factor: their password is public anyway.
+SECOND_FACTOR_EXEMPT_DEMO = flag("SECOND_FACTOR_EXEMPT_DEMO", str(DEMO))
 
 # Absolute links in mails, letters and feeds begin with it; https here turns on all that https allows.
 SITE_URL = env.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
     "consultations",
     "submissions",
     "drafts",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # only what imrf_portal.administration names
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,6 +56,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "bootstrap",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -80,6 +86,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "imrf_portal.middleware.act",
+    "imrf_portal.sessions.limited",
+    "imrf_portal.signing_in.asked_for",
 ]
 
 ROOT_URLCONF = "imrf_portal.urls"
@@ -117,7 +125,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis: throttling counts and the waking of workers. Sessions live in Postgres and survive its loss.
 REDIS_URL = env.get("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # then the sign-in says that it is closed
+    }
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -164,6 +178,15 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where the web server before us finds the files, as a location that only we can name: "/stored/". Else we stream them.
+ACCEL_PREFIX = env.get("ACCEL_PREFIX", "")
+if ACCEL_PREFIX and not (ACCEL_PREFIX.isascii() and ACCEL_PREFIX.startswith("/") and ACCEL_PREFIX.endswith("/")):
+    raise ImproperlyConfigured("ACCEL_PREFIX must be a path that begins and ends with a slash.")
+# Every upload goes to the disk as it comes, up to a limit; a scanner is asked about it where one is named.
+FILE_UPLOAD_HANDLERS = ["record.upload_handler.BoundedHandler"]
+CLAMD_URL = env.get("CLAMD_URL", "")
+if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_URL must be tcp://host:port or unix:///path.")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "webp", "zip", "gz", "br", "woff2", "woff", "map")
 STATIC_URL = "/static/"
@@ -190,29 +213,58 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False  # computers of missions are shared: closing the browser signs out
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.get("TRUSTED_PROXIES", "0"))
+# The sign-in of an institution, where one is named: for people who have an account here under the same address.
+OIDC_URL = env.get("OIDC_URL", "").rstrip("/")
+OIDC_STRONG_ACR = env.get("OIDC_STRONG_ACR", "").split()  # its names for a sign-in with a second factor, if its own
+SOCIALACCOUNT_ADAPTER = "accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "AUTH_PARAMS": {"max_age": "300"},  # so that whoever comes from there has just shown who they are
+        "APPS": [
+            {
+                "provider_id": "institution",
+                "name": env.get("OIDC_NAME", _("your institution")),
+                "client_id": env.get("OIDC_CLIENT_ID", ""),
+                "secret": env.get("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
+if OIDC_URL and not OIDC_URL.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_URL must begin with https: what it says decides who comes in.")
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TRUST_ENABLED = False
+MFA_TOTP_ISSUER = "IMRF portal"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones: the code before and the code after are taken too, each once
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # else whoever has a second factor could never change their address
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["name", "email"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.SimilarityValidator", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "accounts.passwords.LengthValidator"},
+    {"NAME": "accounts.passwords.CommonValidator"},
+    {"NAME": "accounts.passwords.OwnWordsValidator"},
+    {"NAME": "accounts.passwords.NumericValidator"},
 ]
 
 # What the browser may do with our pages: our own files, no inline script or style, no frame.
@@ -225,7 +277,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([f"https://{urlsplit(OIDC_URL).netloc}"] if OIDC_URL else [])],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
@@ -247,6 +299,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600
+# How long a sign-in lasts: idle, and at most. "weighty" for those who need a second factor (imrf_portal.sessions).
+SESSION_LIMITS = {
+    "weighty": (timedelta(minutes=30), timedelta(hours=12)),
+    "plain": (timedelta(minutes=60), timedelta(hours=24)),
+}
 CSRF_FAILURE_VIEW = "imrf_portal.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o640

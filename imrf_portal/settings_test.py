@@ -11,6 +11,7 @@ from .settings import *  # noqa: F403 - the key must stand before
 _folder = tempfile.TemporaryDirectory(prefix="imrf-files-")  # gone with the process
 MAIL_DIR = Path(_folder.name) / "mail"
 DEMO = False
+SECOND_FACTOR_EXEMPT_DEMO = True  # for the people of the demonstration, once a test sets it up
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

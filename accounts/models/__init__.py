@@ -1,3 +1,4 @@
+from .application import Application, ApplicationState
 from .delegation import Address, Delegation, DelegationKind, DelegationName
 from .group import DelegationGroup, GroupKind, GroupMembership
 from .invitation import Invitation
@@ -7,6 +8,8 @@ from .user import User
 
 __all__ = [
     "Address",
+    "Application",
+    "ApplicationState",
     "Delegation",
     "DelegationGroup",
     "DelegationKind",

@@ -53,6 +53,7 @@ class Delegation(models.Model):
     iso3 = models.CharField(max_length=3, blank=True)
     formal_name = models.CharField(_("name on letters"), max_length=200)
     languages = models.CharField(_("languages of correspondence"), max_length=60, default="en")
+    admitted_under = models.CharField(_("admitted under"), max_length=200, blank=True)  # the rule, for who is no State
 
     objects = DelegationQuerySet.as_manager()
 
@@ -127,6 +128,7 @@ class Address(models.Model):
     email = models.EmailField(_("e-mail address"))
     label = models.CharField(_("what it is for"), max_length=80, blank=True)
     active = models.BooleanField(_("in use"), default=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects = AddressQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .delegation import Delegation
-from .membership import MembershipRole
+from .membership import Membership, MembershipRole
 
 VALID_FOR = timedelta(days=14)
 SALT = "accounts.invitation"
@@ -41,14 +41,26 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """That a person may come in: for one delegation, in one role, once, until a day."""
+    """That a person may come in: for one delegation, in one role, once, until a day.
+
+    ``starts_at`` and ``ends_at`` are the period of the membership it opens; without them it runs from acceptance, and
+    until it is ended. ``replaces`` is the membership of the predecessor, which ends when the successor's begins.
+    """
 
     email = models.EmailField(_("e-mail address"))
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
+    function = models.CharField(_("function"), max_length=120, blank=True)
+    may_clear = models.BooleanField(_("may clear and submit"), default=False)
+    may_manage = models.BooleanField(_("may manage the members"), default=False)
+    acting = models.BooleanField(_("ad interim"), default=False)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    sendings = models.PositiveSmallIntegerField(default=1)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,6 +72,10 @@ class Invitation(models.Model):
             models.CheckConstraint(condition=Q(expires_at__gt=F("invited_at")), name="invitation_expires_later"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_ends_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(acting=False) | Q(role=MembershipRole.HEAD, ends_at__isnull=False),
+                name="invitation_acting_head_has_period",
             ),
         ]
 

@@ -20,7 +20,9 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """That a person speaks for a delegation, from one instant to another. Ended, never deleted.
 
-    ``may_clear``: clears and submits; every head may. ``may_manage``: invites and ends members.
+    ``may_clear``: clears and submits; every head may. ``may_manage``: invites and ends members. ``acting``: a head
+    ad interim, a chargé d'affaires, whose time is set from the beginning (Vienna Convention on Diplomatic
+    Relations, article 19).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
@@ -29,6 +31,7 @@ class Membership(models.Model):
     function = models.CharField(_("function"), max_length=120, blank=True)
     may_clear = models.BooleanField(_("may clear and submit"), default=False)
     may_manage = models.BooleanField(_("may manage the members"), default=False)
+    acting = models.BooleanField(_("ad interim"), default=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -43,6 +46,10 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="membership_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(acting=False) | Q(role=MembershipRole.HEAD, ends_at__isnull=False),
+                name="membership_acting_head_has_period",
             ),
             models.UniqueConstraint(
                 fields=["user", "delegation"], condition=Q(ends_at=None), name="membership_one_open"

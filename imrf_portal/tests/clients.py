@@ -2,18 +2,18 @@
 
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from accounts.tests.signing_in import sign_in
 
 
 def client_of(email="", **kwargs):
     """A client that is signed in as the person of this address; without one, a visitor's."""
     client = Client(**kwargs)
     if email:
-        client.force_login(User.objects.get(email=email), settings.AUTHENTICATION_BACKENDS[0])
+        sign_in(client, User.objects.get(email=email), factor=False)  # the demonstration's people need none
     return client
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from record.actor import Capacity
 
-from .models import Delegation, MembershipRole, User
+from ..models import Delegation, MembershipRole, User
 
 
 class InviteForm(forms.Form):

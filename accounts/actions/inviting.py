@@ -9,9 +9,9 @@ from record import outbox
 from record.actor import Actor, Capacity
 from record.models import Delivery, Event, Verb
 
-from . import emails
-from .models import Invitation, Membership, MembershipRole, User
-from .models.invitation import VALID_FOR
+from .. import emails
+from ..models import Invitation, Membership, MembershipRole, User
+from ..models.invitation import VALID_FOR
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from . import actions
-from .access import access, require
-from .forms import AcceptForm, InviteForm
-from .models import Invitation, User
+from .. import actions
+from ..access import access, require
+from ..forms import AcceptForm, InviteForm
+from ..models import Invitation, User
 
 
 def invitations(request):

@@ -1,0 +1,3 @@
+from .invitations import AcceptForm, InviteForm
+
+__all__ = ["AcceptForm", "InviteForm"]

@@ -1,0 +1,3 @@
+from .invitations import accept, invitations, withdraw_invitation
+
+__all__ = ["accept", "invitations", "withdraw_invitation"]
