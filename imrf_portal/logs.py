@@ -4,11 +4,14 @@ import contextvars
 import datetime
 import json
 import logging
+import re
 
 request_id = contextvars.ContextVar("request_id", default="")  # set by the middleware for the time of a request
 
 # What a record has by itself; anything else was given as ``extra`` and is logged.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "request_id", "taskName"}
+# Addresses that let in whoever has them: the log of a page that is not found must not hold them.
+SECRETS = re.compile(r"(/calendar/own/|/accounts/invitation/)[\w-]{20,}")
 SIMPLE = (str, int, float, bool, type(None))
 
 
@@ -16,7 +19,7 @@ class LineFormatter(logging.Formatter):
     """Formats a record as one line: time in UTC, level, logger, message, the request's id, extras, exception.
 
     Text that is not ASCII is escaped, control characters with it: what a visitor sends cannot begin a new line, move
-    a terminal's cursor or turn the reading direction.
+    a terminal's cursor or turn the reading direction. Secret addresses stay out of it.
     """
 
     def format(self, record):
@@ -33,7 +36,7 @@ class LineFormatter(logging.Formatter):
             line["exception"] = self.formatException(record.exc_info)
         if record.stack_info:
             line["stack"] = self.formatStack(record.stack_info)
-        return json.dumps(line).replace("\x7f", "\\u007f")
+        return SECRETS.sub(r"\1(secret)", json.dumps(line).replace("\x7f", "\\u007f"))
 
 
 def simple(value):

@@ -2,7 +2,8 @@
 
 from django.urls import include, path, register_converter
 
-from . import views
+from . import record_pages, signing_in, views
+from .administration import site as administration
 
 
 class Sha256Converter:
@@ -23,8 +24,13 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("accounts/second-factor/", signing_in.second_factor_page, name="second_factor"),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("admin/", administration.urls),
     path("acting/", views.act_as, name="act_as"),
     path("verify/", views.verify, name="verify"),
     path("verify/<sha256:sha256>/", views.verify, name="verified"),
@@ -33,8 +39,20 @@ urlpatterns = [
     path("demo/mail/", views.mail, name="mail"),
     path("demo/mail/<slug:key>/", views.mail_message, name="mail_message"),
     path("demo/mail/<slug:key>/<int:number>/", views.mail_attachment, name="mail_attachment"),
+    path("record/", record_pages.portal_record, name="portal_record"),
+    path("record.csv", record_pages.portal_record_csv, name="portal_record_csv"),
+    path("record.json", record_pages.portal_record_json, name="portal_record_json"),
+    path("record/<slug:kind>/<slug:name>/", record_pages.portal_record_of, name="portal_record_of"),
     path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/desk/", views.desk, name="desk"),
+    path("<slug:slug>/record/", record_pages.consultation_record, name="consultation_record"),
+    path("<slug:slug>/record.csv", record_pages.consultation_record_csv, name="consultation_record_csv"),
+    path("<slug:slug>/record.json", record_pages.consultation_record_json, name="consultation_record_json"),
+    path(
+        "<slug:slug>/record/<slug:kind>/<slug:name>/",
+        record_pages.consultation_record_of,
+        name="consultation_record_of",
+    ),
     path("", include("submissions.urls")),
     path("", include("drafts.urls")),
     path("", include("consultations.urls")),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import DelegationKind
 from consultations import overview as glance
+from consultations import timeline
 from consultations.models import Call, Consultation, Meeting
 from consultations.views import pages
 from consultations.views.pages import consultation_for
@@ -58,10 +59,31 @@ def _by_consultation(rows):
 def overview(request, slug):
     """The process at a glance: what is next, the picture, the questions, the text and who has sent inputs."""
     consultation = consultation_for(request, slug)
-    context = pages.overview_context(request, consultation)
-    context["version"] = DraftVersion.objects.filter(consultation=consultation).released().for_list().first()
+    versions = released_versions(consultation)
+    context = pages.overview_context(request, consultation, marks=[version_mark(version) for version in versions])
+    context["version"] = versions[0] if versions else None
     context["inputs"] = readable_inputs(request, consultation)
     return render(request, "consultations/overview.html", context)
+
+
+def released_versions(consultation):
+    """The versions of the text that are public, the newest first, without their text."""
+    versions = DraftVersion.objects.filter(consultation=consultation).released().for_list()
+    return list(versions.defer("content", "base__content"))
+
+
+def version_mark(version):
+    """A released version as a sheet of the timeline, on the day of its release."""
+    return timeline.Mark(
+        "version",
+        version.consultation.day(version.released_at),
+        version.label,
+        version.get_absolute_url(),
+        version.state,
+        str(version.get_state_display()),
+        label=version.label,
+        joined=True,
+    )
 
 
 def readable_inputs(request, consultation):

@@ -26,6 +26,7 @@ find_python() {
 }
 
 make_venv() {
+    [ -L .venv ] && fail ".venv is a link to another folder's, which would be emptied. Remove the link and start again."
     python=$(find_python) || {
         is_root_with_apt && apt_install python3 python3-venv
         python=$(find_python) || fail "Python 3.11, 3.12 or 3.13 is needed. Install it, or name it: PYTHON=/path/to/python ./run"

@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from accounts.actions import invite
 from accounts.models import Delegation, User
-from consultations.models import Circular, CoFacilitator, Role
+from consultations.models import Circular, CoFacilitator, ReferenceDocument, Role
 from imrf_portal.demo import accounts, people
 from record import waking
 
 from .access_table import ACCESS as TABLE
+from .access_table_admin import ACCESS as ADMIN
+from .access_table_calendar import ACCESS as CALENDAR
 from .access_table_texts import ACCESS as TEXTS
 from .clients import body_of, client_of, undone
 
@@ -70,6 +72,8 @@ def in_the_demonstration(letters, settings):
 def place(letters, invitation):
     """A function that gives method and path of a line of the table: ``POST consultations:issue approved``."""
 
+    document = ReferenceDocument.objects.filter(consultation__slug="rehearsal").first()
+
     def place(line):
         method, name, *state = line.split()
         placed = {
@@ -79,11 +83,21 @@ def place(letters, invitation):
             "order": 1,
             "sha256": letters.sha256,
             "key": "nothing00",
+            "kind": "invitation" if name == "portal_record_of" else "circular",
+            "name": invitation.pk if name == "portal_record_of" else letters.reference,
             "uidb36": "1",
+            "provider_id": "institution",
+            "app_label": "record",
+            "content_type_id": "0",
+            "object_id": "0",
             "token": invitation.token,
+            "month": "2019-02",
+            "secret": "nothing" * 6,
             "pk": {
                 "consultations:settle_delivery": letters.delivery,
                 "withdraw_invitation": invitation.pk,
+                "consultations:document": document.pk,
+                "consultations:document_file": document.pk,
             }.get(name)
             or getattr(letters, *state or ["draft"]),
         }
@@ -111,7 +125,7 @@ def routes(resolver=None, prefix="", namespace=""):
         route = prefix + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
             found |= routes(pattern, route, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
-        else:
+        elif pattern.name:  # the admin has redirects without a name
             found[namespace + pattern.name] = route
     return found
 
@@ -129,7 +143,7 @@ def answers(clients, method, path, **headers):
     return " ".join(str(ask(client, method, path, **headers).status_code) for client in clients.values())
 
 
-ACCESS = one_by_one(TABLE)
+ACCESS = one_by_one(TABLE | ADMIN | CALENDAR)
 
 
 def route_of(line):

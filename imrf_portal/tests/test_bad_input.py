@@ -13,6 +13,7 @@ from accounts.models import Delegation
 from consultations.models import Circular, Meeting
 from imrf_portal.demo import people
 from record import waking
+from record.tests.sample_files import PDF
 
 from .clients import body_of, client_of, undone
 
@@ -286,7 +287,9 @@ def test_addresses_typed_wrongly_are_kept(place):
     [
         ("letter.pdf", b"", "The submitted file is empty."),
         ("letter.pdf", b"MZ not a PDF", "This file is not a PDF or Word (.docx) file."),
-        ("letter.docx", b"PK\x03\x04 cut", "This file is not a PDF or Word (.docx) file."),
+        ("letter.docx", b"PK\x03\x04 cut", "This file is damaged and cannot be read through."),
+        ("letter.docx", PDF, "The name of this file ends in .docx, but it is a PDF file."),
+        ("letter.exe", PDF, "The name of this file ends in .exe, but it is a PDF file."),
         ("letter.pdf", b"<html><script>alert(1)</script>", "This file is not a PDF or Word (.docx) file."),
         ("x" * 250 + ".pdf", b"%PDF-1.7", "Ensure this filename has at most 200 characters"),
     ],
@@ -305,16 +308,19 @@ def test_files_that_are_none_are_refused_in_words(place, name, content, said):
     ("name", "kept"),
     [
         ("../../etc/passwd", "passwd.pdf"),
-        ("C:\\x\\letter.exe", "letter.pdf"),
-        ('a"b\u202efdp.exe', "abfdp.pdf"),
-        ("letter;filename=x.html", "letter;filename=x.pdf"),
+        ("C:\\x\\letter.pdf", "letter.pdf"),
+        ('a"b\u202efdp.pdf', "abfdp.pdf"),
+        ("COM1.pdf", "_COM1.pdf"),
+        ("a&#13;&#10;X-Evil: b.pdf", "aX-Evil b.pdf"),
+        ("letter." + "x" * 150, f"letter.{'x' * 113}.pdf"),
+        ("letter;filename=x.pdf", "letter;filename=x.pdf"),
         ("…", "….pdf"),
         ("中文.pdf", "中文.pdf"),
     ],
 )
 def test_names_of_files_are_made_harmless(place, letters, name, kept):
     client = person("secretariat")
-    file = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 a sample")
+    file = SimpleUploadedFile("letter.pdf", PDF)
     file._name = name  # as a client may send it, past what Django's own class cleans
 
     client.post(place("consultations:add_enclosure"), {"title": "A sample", "file": file})

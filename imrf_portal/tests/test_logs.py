@@ -59,3 +59,14 @@ def test_exception_and_odd_extras_are_told_in_the_same_line():
     found = json.loads(said)
     assert found["exception"].endswith("ZeroDivisionError: division by zero")
     assert (found["stack"], found["o"]) == ("Stack", "{1}")
+
+
+@pytest.mark.parametrize("path", ["/rehearsal/calendar/own/{}.ics", "/accounts/invitation/{}/"])
+def test_a_secret_address_stays_out_of_the_log(path):
+    secret = "s3cret_" * 6
+    record = logging.makeLogRecord({"msg": "Not Found: " + path.format(secret)})
+
+    line = LineFormatter().format(record)
+
+    assert secret not in line
+    assert path.format("(secret)").rstrip("/") in line

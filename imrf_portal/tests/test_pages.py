@@ -15,6 +15,7 @@ from consultations.models import Circular, CoFacilitator, Consultation, Role
 from imrf_portal import health, mailbox
 from imrf_portal.demo import accounts
 from record.models import Delivery
+from record.tests.scanner import Scanner
 
 from .clients import body_of, client_of
 
@@ -243,6 +244,16 @@ def test_printing_that_is_not_there(monkeypatch):
 
     assert state("/healthz") == (200, [])
     assert state("/readyz") == (503, ["status", "printing"])
+
+
+@pytest.mark.usefixtures("beating")
+def test_scanner_is_asked_for_where_one_is_named(settings):
+    with Scanner() as scanner:
+        settings.CLAMD_URL = scanner.url
+        assert client_of().get("/readyz").json()["scanner"] == "ok"
+
+    assert state("/healthz") == (200, [])
+    assert state("/readyz") == (503, ["status", "scanner"])
 
 
 @pytest.mark.usefixtures("beating")

@@ -28,6 +28,14 @@ def test_queries_of_the_pages_around_the_consultations(demo, path, by_a_visitor,
     assert (queries(client_of(), path), queries(client_of(SECRETARIAT), path)) == (by_a_visitor, by_the_secretariat)
 
 
+@pytest.mark.parametrize("slug", ["imrf-modalities", "rehearsal"])
+def test_queries_of_the_overview_do_not_grow_with_the_versions_of_the_text(demo, slug):
+    """Three released versions stand in the one, two in the other."""
+    path = f"/{slug}/"
+
+    assert (queries(client_of(), path), queries(client_of(SECRETARIAT), path)) == (8, 14)
+
+
 def test_queries_of_the_index_do_not_grow_with_the_consultations(demo):
     today = timezone.now().date()
     for number in range(3):
