@@ -27,11 +27,11 @@ class Choice:
         return f"{self.capacity.value}:{self.delegation.code if self.delegation else ''}"
 
     def label(self, day):
-        """As the bar says it: "head of delegation, Portugal"."""
+        """As the bar says it: "head of delegation, Portugal", "head of delegation ad interim, Portugal"."""
         if self.delegation is None:
             return str(self.capacity.label)
         return _("%(capacity)s, %(delegation)s") % {
-            "capacity": self.capacity.label,
+            "capacity": _("head of delegation ad interim") if "acting" in self.flags else self.capacity.label,
             "delegation": self.delegation.name_on(day),
         }
 
@@ -89,5 +89,5 @@ def _speaking(user, at):
     """The delegations one speaks for, as delegate or head."""
     memberships = Membership.objects.at(at).filter(user=user).select_related("delegation")
     for membership in memberships.prefetch_related("delegation__names"):
-        flags = frozenset(flag for flag in ("may_clear", "may_manage") if getattr(membership, flag))
+        flags = frozenset(flag for flag in ("may_clear", "may_manage", "acting") if getattr(membership, flag))
         yield Choice(Capacity(membership.role), membership.delegation, frozenset(), flags)

@@ -21,6 +21,11 @@ def default_addressee(form):
     return _("All Permanent Representatives and\nPermanent Observers to the United Nations\nNew York")
 
 
+def default_audience(form):
+    """Whose addresses a circular of that form goes to, unless its writer chooses others."""
+    return [DelegationKind.STAKEHOLDER] if form == CircularForm.PLAIN_LETTER else STATES_AND_OBSERVERS
+
+
 def signatories(circular, at):
     """The co-facilitators in force at ``at``, in their order, with their delegations loaded."""
     return list(
@@ -49,12 +54,20 @@ def facts(circular, at):
 
 
 def _meeting_facts(meeting, language):
-    when = (
-        letters.meeting_phrase(meeting.starts_at, meeting.ends_at, meeting.zone, room=meeting.room, language=language)
-        if meeting.hour_known
-        else letters.day_phrase(meeting.starts_at, meeting.zone, language)
+    return {
+        "meeting": meeting_words(meeting, language),
+        "place_of_meeting": meeting.place,
+        "title_of_meeting": title_in_a_sentence(meeting),
+    }
+
+
+def meeting_words(meeting, language):
+    """When and where it is held, as a letter words it; the day alone where the hour is not known."""
+    if not meeting.hour_known:
+        return letters.day_phrase(meeting.starts_at, meeting.zone, language)
+    return letters.meeting_phrase(
+        meeting.starts_at, meeting.ends_at, meeting.zone, room=meeting.room, language=language
     )
-    return {"meeting": when, "place_of_meeting": meeting.place, "title_of_meeting": title_in_a_sentence(meeting)}
 
 
 def title_in_a_sentence(meeting):

@@ -38,6 +38,11 @@ def meeting(meeting, slug, at):
         "closed": meeting.closed,
         "languages": meeting.languages,
         "agenda": meeting.agenda,
+        "seating": meeting.seating,
+        "accessibility": meeting.accessibility,
+        "webcast": meeting.webcast,
+        "recording": meeting.recording,
+        "summary": meeting.summary,
     }
 
 
@@ -60,14 +65,16 @@ def circular(circular, slug, zone):
     }
 
 
-def document(document):
+def document(document, slug):
     return {
+        "url": address("document", slug, document.pk),
         "kind": document.kind,
         "title": document.title,
         "symbol": document.symbol,
         "dated": document.dated.isoformat(),
         "summary": document.summary,
-        "url": document.address or None,
+        "address": document.address or None,
+        "file": address("document_file", slug, document.pk) if document.file_id else None,
     }
 
 

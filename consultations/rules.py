@@ -2,7 +2,10 @@
 
 from rules import add_perm, predicate
 
+from accounts.models import DelegationKind
 from record.actor import Capacity
+
+from .models import MeetingKind
 
 
 def _consultation(target):
@@ -33,6 +36,23 @@ def signs(actor, circular):
     return is_cofacilitator(actor, circular)
 
 
+@predicate
+def takes_part(actor, meeting):
+    """Who speaks for a delegation may come in; stakeholders to what is open, or meant for them."""
+    if actor.capacity not in {Capacity.DELEGATE, Capacity.HEAD}:
+        return False
+    for_them = not meeting.closed or meeting.kind == MeetingKind.STAKEHOLDERS
+    return for_them or actor.delegation.kind != DelegationKind.STAKEHOLDER
+
+
+@predicate
+def signed_in(actor, target):
+    return not actor.is_anonymous
+
+
+add_perm("consultations.keep_calendar", is_secretariat)
+add_perm("consultations.join_meeting", works_here | takes_part)
+add_perm("consultations.subscribe", signed_in)
 add_perm("consultations.prepare_circular", is_secretariat | is_staff)
 add_perm("consultations.read_prepared", works_here)
 add_perm("consultations.request_approval", is_secretariat | is_staff)

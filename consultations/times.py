@@ -101,3 +101,23 @@ def own_time(start, end, zone, own):
     if here == there:
         return _("%(hours)s your time (%(city)s)") % words
     return _("%(date)s, %(hours)s your time (%(city)s)") % {"date": short_date(here), **words}
+
+
+def both(start, end, zone, own):
+    """The same hours on two clocks, each with its day: "Wed 13 Feb 15:30 New York = Thu 14 Feb 02:30 Dhaka"; "" where
+    the clocks agree.
+    """
+    if not own or not differs(start, zone, own):
+        return ""
+    return f"{_on_the_clock(start, end, zone)} = {_on_the_clock(start, end, own)}"
+
+
+def _on_the_clock(start, end, zone):
+    day = start.astimezone(zone_of(zone)).date()
+    return _("%(weekday)s %(day)s %(month)s %(hours)s %(city)s") % {
+        "weekday": WEEKDAYS_ABBR[day.weekday()],
+        "day": day.day,
+        "month": str(MONTHS_3[day.month]).capitalize(),
+        "hours": hours(start, end, zone),
+        "city": zone_name(zone),
+    }

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from . import views
 from .models.circular import REFERENCE
+from .views.calendar import MonthConverter
 
 
 class ReferenceConverter:
@@ -20,6 +21,7 @@ class ReferenceConverter:
 
 
 register_converter(ReferenceConverter, "reference")
+register_converter(MonthConverter, "month")
 
 app_name = "consultations"
 
@@ -28,6 +30,23 @@ urlpatterns = [
     path("<slug:slug>/calendar/", views.calendar, name="calendar"),
     path("<slug:slug>/calendar.ics", views.calendar_ics, name="calendar_ics"),
     path("<slug:slug>/calendar.json", views.calendar_json, name="calendar_json"),
+    path("<slug:slug>/calendar/<month:month>/", views.calendar_month, name="calendar_month"),
+    path("<slug:slug>/calendar/own/", views.own_calendar, name="own_calendar"),
+    path("<slug:slug>/calendar/own/renew/", views.renew_calendar, name="renew_calendar"),
+    path("<slug:slug>/calendar/own/close/", views.close_calendar, name="close_calendar"),
+    path("<slug:slug>/calendar/own/<slug:secret>.ics", views.private_ics, name="private_ics"),
+    path("<slug:slug>/documents/", views.documents, name="documents"),
+    path("<slug:slug>/documents.json", views.documents_json, name="documents_json"),
+    path("<slug:slug>/documents/<int:pk>/", views.document, name="document"),
+    path("<slug:slug>/documents/<int:pk>/file/", views.document_file, name="document_file"),
+    path("<slug:slug>/meetings/new/", views.new_meeting, name="new_meeting"),
+    path("<slug:slug>/meetings/<int:number>/change/", views.change_meeting, name="change_meeting"),
+    path("<slug:slug>/meetings/<int:number>/postpone/", views.postpone_meeting, name="postpone_meeting"),
+    path("<slug:slug>/meetings/<int:number>/cancel/", views.cancel_meeting, name="cancel_meeting"),
+    path("<slug:slug>/meetings/<int:number>/report/", views.report_meeting, name="report_meeting"),
+    path("<slug:slug>/meetings/<int:number>/invitation/", views.ask_invitation, name="ask_invitation"),
+    path("<slug:slug>/meetings/<int:number>/invitation/stop/", views.stop_invitation, name="stop_invitation"),
+    path("<slug:slug>/meetings/<int:number>/documents.zip", views.meeting_documents, name="meeting_documents"),
     path("<slug:slug>/meetings/<int:number>/", views.meeting, name="meeting"),
     path("<slug:slug>/meetings/<int:number>.ics", views.meeting_ics, name="meeting_ics"),
     path("<slug:slug>/meetings/<int:number>.json", views.meeting_json, name="meeting_json"),

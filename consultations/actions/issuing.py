@@ -96,7 +96,7 @@ def withdraw(circular, *, by, reason):
 
 @transaction.atomic
 def add_scan(circular, *, by, content, name):
-    """Add the scan (bytes of a PDF) of the letter as it was signed, once, hashed like the letter itself."""
+    """Add the scan, a PDF as bytes or an open file, of the letter as it was signed: once, hashed like the letter."""
     circular = Circular.objects.hold(circular.pk)
     refuse(circular.why_not_add_scan(), "add_scan")
     circular.scan = File.objects.keep(

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from record import uploads
 from record.models import Approval, Event, File, Verb
 
 from .. import composition, emails
@@ -72,11 +73,12 @@ def edit_circular(circular, *, by, revision, quietly=False, **fields):
 
 @transaction.atomic
 def add_enclosure(circular, *, by, title, content, name, content_type):
-    """Enclose a file (bytes) with a circular that is not issued."""
+    """Enclose a file, bytes or an open one, with a circular that is not issued."""
     circular = _held_for_edit(circular)
-    count = circular.enclosures.count()
-    if count >= MAX_ENCLOSURES:
+    enclosed = [enclosure.file for enclosure in circular.enclosures.select_related("file")]
+    if len(enclosed) >= MAX_ENCLOSURES:
         raise ValidationError(_("A circular can enclose ten files. Join some of them into one."), code="enclosures")
+    uploads.refuse_large([*(file.size for file in enclosed), uploads.size_of(content)])
     file = File.objects.keep(
         content, name=name, content_type=content_type, at=by.at, consultation=circular.consultation
     )

@@ -4,6 +4,7 @@ Pure functions: no database, no settings. What is printed follows the language o
 reader, so that the same letter has the same hash for everyone.
 """
 
+from .changes import change_text
 from .composing import compose, plain_text
 from .lint import problems
 from .phrases import day_phrase, due_phrase, letter_date, meeting_phrase, time_phrase
@@ -16,6 +17,7 @@ __all__ = [
     "TEMPLATES",
     "TOKENS",
     "Problem",
+    "change_text",
     "compose",
     "day_phrase",
     "due_phrase",

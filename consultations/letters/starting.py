@@ -116,7 +116,12 @@ _CORRECTIONS = {
     "rev": ("Revision", "This letter replaces {replaced}."),
     "add": ("Addendum", "Further to {replaced}, [… what is added]."),
 }
-_OPENINGS = {JOINT_LETTER: _CAPACITY, PLAIN_LETTER: _PLAIN}
+_OPENINGS = {JOINT_LETTER: _CAPACITY, PLAIN_LETTER: _PLAIN, NOTE_VERBALE: _NOTE}
+
+
+def opening(form):
+    """The words a letter of that form begins with; those of a note verbale lead into its first sentence."""
+    return _OPENINGS[form]
 
 
 def starting_text(kind, form, correction=""):

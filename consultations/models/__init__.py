@@ -14,12 +14,14 @@ from .circular import (
 from .consultation import CoFacilitator, Consultation, Role, RoleKind
 from .document import DocumentKind, ReferenceDocument
 from .meeting import Meeting, MeetingKind, MeetingStatus
+from .subscription import CalendarToken, MeetingSubscription
 
 __all__ = [
     "CLOSED",
     "EDITABLE",
     "PUBLIC_STATES",
     "REPLACING",
+    "CalendarToken",
     "Call",
     "CallKind",
     "Circular",
@@ -34,6 +36,7 @@ __all__ = [
     "Meeting",
     "MeetingKind",
     "MeetingStatus",
+    "MeetingSubscription",
     "Question",
     "ReferenceDocument",
     "Role",

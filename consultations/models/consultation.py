@@ -27,6 +27,7 @@ RESERVED_SLUGS = frozenset(
         "csp",
         "favicon",
         "robots",
+        "record",
     }
 )
 

@@ -1,3 +1,4 @@
+import re
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -11,6 +12,8 @@ from accounts.models.user import validate_zone
 from ..ordinals import ordinal
 from .consultation import Consultation
 from .document import ReferenceDocument
+
+NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")  # typed by hand, where the page numbers by itself
 
 
 class MeetingKind(models.TextChoices):
@@ -32,6 +35,10 @@ class MeetingStatus(models.TextChoices):
 
 
 class MeetingQuerySet(models.QuerySet):
+    def hold(self, pk):
+        """The row, held to the end of the transaction, so that two changes come one after the other."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("consultation").get(pk=pk)
+
     def visible_to(self, actor):
         """The published calendar is public; those who work for the consultation see what is being planned."""
         return self.filter(Q(published=True) | Q(consultation__in=actor.consultations))
@@ -59,7 +66,8 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """A meeting: an instant, a room, an ordinal of its kind. ``sequence`` counts its changes for calendars.
+    """A meeting: an instant, a room, an ordinal of its kind. ``sequence`` counts its changes for calendars,
+    ``revision`` those of its row for editors.
 
     That it was held is decided by the clock; ``status`` is written only when it is postponed or cancelled.
     """
@@ -76,11 +84,18 @@ class Meeting(models.Model):
     time_zone = models.CharField(max_length=64, default="America/New_York", validators=[validate_zone])
     link = models.URLField(blank=True)
     closed = models.BooleanField(_("closed meeting"), default=False)
-    languages = models.CharField(max_length=120, blank=True)
-    agenda = models.TextField(blank=True)
+    languages = models.CharField(_("languages"), max_length=120, blank=True)
+    agenda = models.TextField(_("agenda"), max_length=10_000, blank=True)
+    webcast = models.URLField(_("webcast"), blank=True)
+    seating = models.CharField(_("seating"), max_length=200, blank=True)
+    accessibility = models.TextField(_("accessibility"), max_length=2000, blank=True)
     documents = models.ManyToManyField(ReferenceDocument, blank=True, related_name="meetings")
     status = models.CharField(max_length=12, choices=MeetingStatus, default=MeetingStatus.SCHEDULED)
     published = models.BooleanField(default=True)
+    reason = models.TextField(_("why it was postponed or cancelled"), max_length=1000, blank=True)
+    summary = models.TextField(_("summary of the co-facilitators"), max_length=20_000, blank=True)
+    recording = models.URLField(_("recording"), blank=True)
+    revision = models.PositiveIntegerField(default=1)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
@@ -119,6 +134,12 @@ class Meeting(models.Model):
             return f"{name}: {self.subject}" if self.subject else name[:1].upper() + name[1:]
         return self.subject or kind[:1].upper() + kind[1:]
 
+    @property
+    def agenda_items(self):
+        """The items of the agenda, without numbers typed before them."""
+        lines = (line.strip() for line in self.agenda.splitlines())
+        return [NUMBERED.sub("", line) for line in lines if line]
+
     def day(self):
         """The date at the place of the meeting."""
         return self.starts_at.astimezone(self.zone).date()
@@ -128,3 +149,32 @@ class Meeting(models.Model):
         if self.status == MeetingStatus.SCHEDULED and (self.ends_at or self.starts_at) <= at:
             return MeetingStatus.HELD
         return MeetingStatus(self.status)
+
+    # What stands in the way now, as a sentence; "" if nothing.
+
+    def why_not_change(self):
+        if self.status == MeetingStatus.CANCELLED:
+            return _("This meeting has been cancelled. Enter a new one instead.")
+        return ""
+
+    def why_not_postpone(self, at):
+        if self.status == MeetingStatus.POSTPONED:
+            return _("This meeting is postponed already. Change it to give it its new date, or cancel it.")
+        return self.why_not_cancel(at)
+
+    def why_not_cancel(self, at):
+        if self.status_at(at) == MeetingStatus.HELD:
+            return _("This meeting has been held already: it can be neither postponed nor cancelled.")
+        return self.why_not_change()
+
+    def why_not_report(self, at):
+        if self.status_at(at) != MeetingStatus.HELD:
+            return _("A meeting is reported on once it has been held.")
+        return ""
+
+    def why_not_ask_invitation(self, at):
+        if self.status == MeetingStatus.CANCELLED:
+            return _("This meeting has been cancelled: there is nothing to invite you to.")
+        if self.status_at(at) == MeetingStatus.HELD:
+            return _("This meeting has been held already: there is nothing to invite you to.")
+        return ""

@@ -2,9 +2,9 @@
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 
+from accounts.tests.signing_in import sign_in
 from consultations import documents
 from record.models import Delivery, Event
 
@@ -38,7 +38,7 @@ def client_of(now):
     def client_of(actor=None, **options):
         client = Client(**options)
         if actor:
-            client.force_login(actor.user, settings.AUTHENTICATION_BACKENDS[0])
+            sign_in(client, actor.user)
         return client
 
     return client_of

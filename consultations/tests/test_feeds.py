@@ -46,8 +46,13 @@ def test_feed_says_whose_calendar_it_is():
     assert events == []
 
 
+def page_of(event):
+    """How a description ends."""
+    return f"Page of the meeting: {event['URL']}"
+
+
 def test_event_says_all_of_a_meeting():
-    meeting = MeetingFactory(number=3, room="Conference Room 1", agenda="1. Opening", sequence=4)
+    meeting = MeetingFactory(number=3, room="Conference Room 1", agenda="Opening", sequence=4)
 
     _calendar, [event] = parsed(feed(meeting.consultation))
 
@@ -59,7 +64,7 @@ def test_event_says_all_of_a_meeting():
         "STATUS": "CONFIRMED",
         "LOCATION": "Conference Room 1, United Nations Headquarters, New York",
         "URL": f"http://127.0.0.1:8000/{slug}/meetings/3/",
-        "DESCRIPTION": "1. Opening",
+        "DESCRIPTION": f"Opening\n\nPage of the meeting: http://127.0.0.1:8000/{slug}/meetings/3/",
     }
     assert event["SEQUENCE"] == 4
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (
@@ -75,7 +80,7 @@ def test_event_without_room_end_and_agenda_has_none_of_them():
 
     assert str(event["LOCATION"]) == "United Nations Headquarters, New York"
     assert "DTEND" not in event
-    assert "DESCRIPTION" not in event
+    assert str(event["DESCRIPTION"]) == page_of(event)
 
 
 def test_hour_that_is_not_known_makes_a_whole_day_of_the_place():
@@ -91,6 +96,31 @@ def test_hour_that_is_not_known_makes_a_whole_day_of_the_place():
 )
 def test_status_is_that_of_calendars(status, expected):
     assert str(event_of(status=status)["STATUS"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "summary", "transparency"),
+    [
+        ("scheduled", "First informal consultation", None),
+        ("cancelled", "Cancelled: First informal consultation", "TRANSPARENT"),
+        ("postponed", "Postponed: First informal consultation", "TRANSPARENT"),
+    ],
+)
+def test_status_stands_in_the_summary_and_frees_the_hour(status, summary, transparency):
+    event = event_of(status=status)
+
+    assert (str(event["SUMMARY"]), event.get("TRANSP")) == (summary, transparency)
+
+
+def test_link_to_join_stands_only_where_it_may():
+    meeting = MeetingFactory(link="https://meet.test/sample")
+
+    public, private = (feeds.calendar(meeting.consultation, [meeting], joins=joins) for joins in ([], [meeting.pk]))
+
+    assert b"meet.test" not in public
+    _calendar, [event] = parsed(private)
+    assert str(event["CONFERENCE"]) == "https://meet.test/sample"
+    assert "Join: https://meet.test/sample" in event["DESCRIPTION"]
 
 
 def test_each_zone_comes_with_its_rules():
@@ -117,11 +147,9 @@ def test_each_zone_comes_with_its_rules():
 @pytest.mark.parametrize(
     "agenda",
     [
-        "1. Opening\n2. Statements",
         "a; b, c \\ d: e",
         "\\n is not a break",
         'He said "yes", she said "no"',
-        "END:VEVENT\nBEGIN:VEVENT\nSUMMARY:Another",
         "Ségou, Ñandú, Ελλάδα, 各位同事, السلام عليكم",
         "各" * 300,
         "x" * 1000,
@@ -129,7 +157,26 @@ def test_each_zone_comes_with_its_rules():
     ],
 )
 def test_agenda_is_read_as_it_was_written(agenda):
-    assert str(event_of(agenda=agenda)["DESCRIPTION"]) == agenda
+    event = event_of(agenda=agenda)
+
+    assert str(event["DESCRIPTION"]) == f"{agenda}\n\n{page_of(event)}"
+
+
+@pytest.mark.parametrize(
+    "agenda", ["1. Opening\n2. Statements", "Opening\n\n Statements ", "1) Opening\n1) Statements"]
+)
+def test_items_of_the_agenda_are_numbered_once(agenda):
+    event = event_of(agenda=agenda)
+
+    assert str(event["DESCRIPTION"]) == f"1. Opening\n2. Statements\n\n{page_of(event)}"
+
+
+def test_agenda_puts_no_event_into_the_feed():
+    meeting = MeetingFactory(agenda="END:VEVENT\nBEGIN:VEVENT\nSUMMARY:Another")
+
+    _calendar, events = parsed(feed(meeting.consultation))
+
+    assert [str(event["SUMMARY"]) for event in events] == ["First informal consultation"]
 
 
 @pytest.mark.parametrize("agenda", ["1. Opening\r\n2. Statements", "1. Opening\r2. Statements"])
@@ -141,7 +188,7 @@ def test_breaks_of_other_systems_put_no_line_into_the_feed(agenda):
     _calendar, [event] = parsed(content)
     assert str(event["STATUS"]) == "CONFIRMED"
     assert content.count(b"\r\nSTATUS:") == 1
-    assert event["DESCRIPTION"].splitlines() == ["1. Opening", "2. Statements", "STATUS:CANCELLED"]
+    assert event["DESCRIPTION"].splitlines()[:3] == ["1. Opening", "2. Statements", "3. STATUS:CANCELLED"]
 
 
 def test_subject_and_room_put_no_line_into_the_feed():

@@ -15,8 +15,9 @@ from consultations.forms import (
     ScanForm,
 )
 from consultations.models import Circular, CircularForm, CircularKind, CircularState, Correction
+from record.tests.sample_files import PDF
 
-from .factories import AT, PDF, CallFactory, CircularFactory, MeetingFactory, circular_in
+from .factories import AT, CallFactory, CircularFactory, MeetingFactory, circular_in
 
 pytestmark = pytest.mark.django_db
 NO_NUL = "Null characters are not allowed."
@@ -295,7 +296,9 @@ def test_enclosure_gives_what_the_action_takes():
     form = EnclosureForm({"title": "Annex"}, {"file": SimpleUploadedFile("an/nex.pdf", PDF)})
 
     assert form.is_valid()
-    assert form.file_fields() == {"content": PDF, "name": "nex.pdf", "content_type": "application/pdf"}
+    file = form.cleaned_data["file"]
+    assert file.content.read() == PDF
+    assert file.fields() == {"content": file.content, "name": "nex.pdf", "content_type": "application/pdf"}
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,12 @@ def test_overview_holds_the_first_call_that_is_open_and_the_documents(consultati
     CallFactory(consultation=consultation, number=2)
     QuestionFactory(call=call, order=2, text="Et comment ?", language="fr")
     QuestionFactory(call=call, order=1)
-    DocumentFactory(consultation=consultation, dated=date(2019, 5, 1), kind="draft", title="Zero draft", symbol="")
-    DocumentFactory(consultation=consultation, address="https://undocs.test/0", summary="It says that it is a sample.")
+    draft = DocumentFactory(
+        consultation=consultation, dated=date(2019, 5, 1), kind="draft", title="Zero draft", symbol=""
+    )
+    resolution = DocumentFactory(
+        consultation=consultation, address="https://undocs.test/0", summary="It says that it is a sample."
+    )
 
     found = read(".json")
 
@@ -76,20 +80,24 @@ def test_overview_holds_the_first_call_that_is_open_and_the_documents(consultati
     }
     assert found["documents"] == [
         {
+            "url": f"{ROOT}/documents/{resolution.pk}/",
             "kind": "resolution",
             "title": "A sample resolution",
             "symbol": "A/RES/0/0",
             "dated": "2018-12-20",
             "summary": "It says that it is a sample.",
-            "url": "https://undocs.test/0",
+            "address": "https://undocs.test/0",
+            "file": None,
         },
         {
+            "url": f"{ROOT}/documents/{draft.pk}/",
             "kind": "draft",
             "title": "Zero draft",
             "symbol": "",
             "dated": "2019-05-01",
             "summary": "",
-            "url": None,
+            "address": None,
+            "file": None,
         },
     ]
 
@@ -113,6 +121,11 @@ MEETING = {
     "closed": False,
     "languages": "",
     "agenda": "1. Opening",
+    "seating": "",
+    "accessibility": "",
+    "webcast": "",
+    "recording": "",
+    "summary": "",
 }
 
 

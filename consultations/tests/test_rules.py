@@ -7,7 +7,7 @@ from consultations.models import CircularForm, Role
 from record.actor import Actor
 
 from . import factories
-from .factories import AT, CircularFactory, CoFacilitatorFactory, acting
+from .factories import AT, CircularFactory, CoFacilitatorFactory, MeetingFactory, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,11 @@ PERMISSIONS = {
     "see_reach":          "- - - - + + - - - - -",
     "settle_delivery":    "- - - - - + - - - - -",
     "approve":            "- - - - + - - - - - -",
+}  # fmt: skip
+OF_MEETINGS = {
+    "keep_calendar":      "- - - - - + - - - - -",
+    "join_meeting":       "- + + + + + - + - - -",
+    "subscribe":          "- + + + + + + + + + -",
 }  # fmt: skip
 NOTE = "- - - - - + - - - - -"  # who approves a note verbale that another has drafted
 
@@ -52,6 +57,12 @@ def actors(team):
 
 def marks(actors, perm, target):
     return " ".join("+" if actors[name].may(f"consultations.{perm}", target) else "-" for name in ACTORS)
+
+
+def test_who_may_what_to_a_meeting(team, actors):
+    meeting = MeetingFactory(consultation=team.consultation)
+
+    assert {perm: marks(actors, perm, meeting) for perm in OF_MEETINGS} == OF_MEETINGS
 
 
 def test_who_may_what_to_a_joint_letter(team, actors):
@@ -87,7 +98,7 @@ def test_nothing_is_allowed_to_nothing(actors):
 
 def test_every_permission_is_in_the_table():
     names = {name for name in rules.permissions.permissions if name.startswith("consultations.")}
-    assert names == {f"consultations.{perm}" for perm in PERMISSIONS}
+    assert names == {f"consultations.{perm}" for perm in [*PERMISSIONS, *OF_MEETINGS]}
 
 
 def test_unknown_permission_is_a_bug(team):

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consultations import actions, composition
 from consultations.models import Circular, CircularState
+from record.tests.sample_files import PDF
 
 from . import factories
-from .factories import AT, PDF, ConsultationFactory, EnclosureFactory, circular_in
+from .factories import AT, ConsultationFactory, EnclosureFactory, circular_in
 from .refusals import reloaded
 from .test_forms import EDIT
 
@@ -212,7 +213,7 @@ def upload(client, circular, **data):
 def test_enclosure_is_added_served_and_taken_out(staff, team):
     circular = draft(team)
 
-    file = SimpleUploadedFile("../Annex <1>.exe", PDF, content_type="text/html")
+    file = SimpleUploadedFile("../Annex <1>.pdf", PDF, content_type="text/html")
     assert upload(staff, circular, title="Annex", file=file) == ["The file is enclosed."]
 
     served = staff.get(at(circular, "enclosures/1/"))

@@ -11,6 +11,8 @@ from accounts.tests.factories import AddressFactory, DelegationNameFactory
 from consultations import actions
 from consultations.models import CircularState, Correction, Meeting
 from record.models import Delivery, Event
+from record.tests.sample_files import PDF as SCAN
+from record.tests.sample_files import pdf
 
 from . import factories
 from .factories import (
@@ -185,15 +187,15 @@ def test_withdraw_of_what_no_longer_stands_says_why(works, team):
 
 
 def test_scan_is_added_once(works, issued):
-    def add(content=PDF):
+    def add(content=SCAN):
         answer = works.post(HERE + "scan/", {"file": SimpleUploadedFile("signed.pdf", content)})
         assert (answer.status_code, answer.url) == (302, HERE)
         return told(answer)[-1]
 
     assert add(b"\x89PNG") == "This file is not a PDF file. Save it as such and send it again."
     assert add() == "The scan has been added."
-    assert add(b"%PDF-1.7 another") == "The scan of the signed letter is there already."
-    assert reloaded(issued).scan.read() == PDF
+    assert add(pdf(pages=2)) == "The scan of the signed letter is there already."
+    assert reloaded(issued).scan.read() == SCAN
 
 
 def test_scan_that_is_not_sent_is_asked_for(works, issued):
@@ -340,7 +342,7 @@ def test_meeting_shows_its_issued_letters_and_documents(client_of, team):
 
     context = client_of().get("/process/meetings/1/").context
 
-    assert (list(context["circulars"]), context["documents"].count()) == ([circular], 1)
+    assert (list(context["circulars"]), len(context["documents"])) == ([circular], 1)
     assert context["meeting"].shown_status == "scheduled"
 
 

@@ -1,6 +1,7 @@
 """The register of circulars and the pages of those that were issued."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +30,12 @@ def issued(request, slug, reference):
     circular = access(circulars, request.actor, consultation__slug=slug, year=year, serial=serial)
     request.consultation = circular.consultation
     return circular
+
+
+def tell(request, file):
+    """What a file that is about to be sent to many tells of those who made it."""
+    for note in file.notes:
+        messages.warning(request, note)
 
 
 def verify_address(circular):

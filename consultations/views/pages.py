@@ -1,14 +1,12 @@
-"""The public pages of a consultation: the process at a glance, its calendar, its meetings; and their JSON forms."""
+"""The process at a glance, and what every page of a consultation begins with."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import access
 
-from .. import feeds, json_forms
+from .. import json_forms
 from .. import overview as glance
 from ..models import Call, Circular, Consultation, Meeting, ReferenceDocument
 
@@ -47,14 +45,14 @@ def call_of(request, consultation):
     return calls.prefetch_related("questions").first()
 
 
-def overview_context(request, consultation):
-    """What the first page shows of the consultation itself: the portal adds the text and the inputs."""
+def overview_context(request, consultation, marks=()):
+    """What the first page shows of the consultation itself; the portal adds the text, its marks, and the inputs."""
     meetings, circulars = meetings_of(request, consultation), circulars_of(consultation)
     documents, call = list(documents_of(request, consultation)), call_of(request, consultation)
     return {
         "consultation": consultation,
         "headline": glance.headline(consultation, meetings, call, request.at),
-        "timeline": glance.timeline(consultation, meetings, circulars, documents, request.at),
+        "timeline": glance.timeline(consultation, meetings, circulars, documents, request.at, more=marks),
         "call": call,
         "questions": call.questions.all() if call else [],
         "ended": glance.has_ended(meetings, request.at),
@@ -80,75 +78,6 @@ def overview_json(request, slug):
             "opens": consultation.opens_on.isoformat(),
             "expected_end": consultation.expected_end.isoformat(),
             "call": json_forms.call(call, consultation.zone) if call else None,
-            "documents": [json_forms.document(document) for document in documents_of(request, consultation)],
+            "documents": [json_forms.document(document, slug) for document in documents_of(request, consultation)],
         }
     )
-
-
-@login_not_required
-@require_safe
-def calendar(request, slug):
-    consultation = consultation_for(request, slug)
-    context = {"consultation": consultation, "meetings": meetings_of(request, consultation)}
-    return render(request, "consultations/calendar.html", context)
-
-
-@login_not_required
-@require_safe
-def calendar_json(request, slug):
-    meetings = meetings_of(request, consultation_for(request, slug))
-    return json_forms.results(json_forms.meeting(meeting, slug, request.at) for meeting in meetings)
-
-
-def _changed(request, slug, number=None):
-    """When the published calendar last changed: a feed that is still right is not sent again."""
-    published = Meeting.objects.filter(published=True, consultation__slug=slug)
-    latest = published.order_by("-changed_at").values_list("changed_at", flat=True)
-    return latest.first() if request.actor.is_anonymous else None
-
-
-@login_not_required
-@require_safe
-@condition(last_modified_func=_changed)
-def calendar_ics(request, slug):
-    consultation = consultation_for(request, slug)
-    return _calendar(feeds.calendar(consultation, meetings_of(request, consultation)), slug)
-
-
-@login_not_required
-@require_safe
-def meeting(request, slug, number):
-    meeting = _meeting(request, slug, number)
-    context = {
-        "consultation": meeting.consultation,
-        "meeting": meeting,
-        "circulars": meeting.circulars.issued().for_list(),
-        "documents": meeting.documents.all(),
-    }
-    return render(request, "consultations/meeting.html", context)
-
-
-@login_not_required
-@require_safe
-def meeting_json(request, slug, number):
-    return json_forms.answer(json_forms.meeting(_meeting(request, slug, number), slug, request.at))
-
-
-@login_not_required
-@require_safe
-def meeting_ics(request, slug, number):
-    meeting = _meeting(request, slug, number)
-    return _calendar(feeds.calendar(meeting.consultation, [meeting]), f"{slug}-meeting-{number}")
-
-
-def _meeting(request, slug, number):
-    meeting = access(Meeting.objects.for_list(), request.actor, consultation__slug=slug, number=number)
-    request.consultation = meeting.consultation
-    meeting.shown_status = meeting.status_at(request.at)
-    return meeting
-
-
-def _calendar(content, name):
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import access, require
+from accounts.fresh import freshly_signed_in
 from record.hashing import content_hash
 from record.models import Job
 from record.serving import serve
@@ -17,7 +18,7 @@ from record.serving import serve
 from .. import actions, composition
 from ..forms import CircularEditForm, EnclosureForm, NewCircularForm, ReasonForm
 from ..models import Call, Circular, CircularState
-from .circulars import verify_address
+from .circulars import tell, verify_address
 from .pages import consultation_for
 
 
@@ -156,8 +157,9 @@ def add_enclosure(request, slug, pk):
     circular = prepared(request, slug, pk, "consultations.prepare_circular")
     form = EnclosureForm(request.POST, request.FILES)
     if form.is_valid():
-        title = form.cleaned_data["title"]
-        _do(request, _("The file is enclosed."), actions.add_enclosure, circular, title=title, **form.file_fields())
+        title, file = form.cleaned_data["title"], form.cleaned_data["file"]
+        _do(request, _("The file is enclosed."), actions.add_enclosure, circular, title=title, **file.fields())
+        tell(request, file)
     else:
         messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
     return redirect(reverse("consultations:edit_circular", args=[slug, pk]) + "#enclosures")
@@ -184,6 +186,7 @@ def request_approval(request, slug, pk):
 
 
 @require_POST
+@freshly_signed_in
 def approve(request, slug, pk):
     circular = prepared(request, slug, pk, "consultations.approve")
     _do(request, _("You have approved the letter."), actions.approve, circular, seen=request.POST.get("seen", ""))
@@ -202,6 +205,7 @@ def return_to_draft(request, slug, pk):
 
 
 @require_POST
+@freshly_signed_in
 def issue(request, slug, pk):
     circular = prepared(request, slug, pk, "consultations.issue")
     _do(request, _("The letter has its reference and is being printed."), actions.issue, circular)

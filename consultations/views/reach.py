@@ -14,7 +14,7 @@ from record.models import Delivery, DeliveryState
 from .. import actions
 from ..emails import CIRCULAR
 from ..forms import ReasonForm, ScanForm
-from .circulars import issued
+from .circulars import issued, tell
 
 
 def letters_sent(circular):
@@ -71,8 +71,9 @@ def add_scan(request, slug, reference):
     require(request.actor, "consultations.add_scan", circular)
     form = ScanForm(request.POST, request.FILES)
     if form.is_valid():
-        content, name, _kind = form.cleaned_data["file"]
-        _do(request, _("The scan has been added."), actions.add_scan, circular, content=content, name=name)
+        file = form.cleaned_data["file"]
+        _do(request, _("The scan has been added."), actions.add_scan, circular, content=file.content, name=file.name)
+        tell(request, file)
     else:
         messages.error(request, form.errors["file"][0])
     return redirect(circular)

@@ -1,32 +1,16 @@
 """What one types about circulars. Forms validate; they never touch ``state``."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DelegationKind
+from record import uploads
 
-from . import letters, uploads
-from .composition import STATES_AND_OBSERVERS, default_addressee
-from .models import Call, Circular, CircularForm, CircularKind, Correction, Meeting
-
-BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-FIRST_YEAR, LAST_YEAR = 1945, 2100
-
-
-def refuse_hidden_signs(value):
-    """Names and subjects hold no direction overrides: they make a line read as another than it is."""
-    if any(sign in BIDI_OVERRIDES for sign in value):
-        raise forms.ValidationError(_("Remove the invisible characters that change the direction of writing."))
-
-
-class Tagless(FormHelper):
-    """Fields only: the page has the form element, and its one primary button."""
-
-    form_tag = False
-    disable_csrf = True
+from .. import letters
+from ..composition import default_addressee, default_audience
+from ..models import Call, Circular, CircularForm, CircularKind, Correction, Meeting
+from .common import FIRST_YEAR, LAST_YEAR, Tagless, refuse_hidden_signs
 
 
 class NewCircularForm(forms.Form):
@@ -67,14 +51,13 @@ class NewCircularForm(forms.Form):
     def fields_of_circular(self, consultation, at):
         """What ``create_circular`` takes: the choices, and the text that the template begins with."""
         chosen = self.cleaned_data
-        plain = chosen["form"] == CircularForm.PLAIN_LETTER
         subject, body = letters.starting_text(chosen["kind"], chosen["form"], chosen["correction"])
         return {
             **chosen,
             "subject": subject,
             "body": body,
             "dated": consultation.day(at),
-            "audience": [DelegationKind.STAKEHOLDER] if plain else STATES_AND_OBSERVERS,
+            "audience": default_audience(chosen["form"]),
             "addressee": default_addressee(chosen["form"]),
         }
 
@@ -165,30 +148,35 @@ class ReasonForm(forms.Form):
 
 class EnclosureForm(forms.Form):
     title = forms.CharField(label=_("Title of the enclosure"), max_length=200, validators=[refuse_hidden_signs])
-    file = forms.FileField(label=_("File"), max_length=200, help_text=_("PDF or Word (.docx), up to 10 MB."))
-    kinds = (uploads.PDF, uploads.DOCX)
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        help_text=_("PDF or Word (.docx), up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = Tagless()
 
     def clean_file(self):
-        """The bytes, name and content type, as ``uploads.read`` gives them."""
-        return uploads.read(self.cleaned_data["file"], kinds=self.kinds)
-
-    def file_fields(self):
-        return dict(zip(("content", "name", "content_type"), self.cleaned_data["file"], strict=True))
+        return uploads.take(self.cleaned_data["file"])
 
 
 class ScanForm(forms.Form):
-    file = forms.FileField(label=_("Scan of the signed letter"), max_length=200, help_text=_("PDF, up to 10 MB."))
+    file = forms.FileField(
+        label=_("Scan of the signed letter"),
+        max_length=200,
+        help_text=_("PDF, up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = Tagless()
 
     def clean_file(self):
-        return uploads.read(self.cleaned_data["file"], kinds=(uploads.PDF,))
+        return uploads.take(self.cleaned_data["file"], kinds=(uploads.PDF,))
 
 
 def offer_facts(form, consultation, actor, but=None):

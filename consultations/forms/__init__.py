@@ -1,0 +1,30 @@
+"""What one types about a consultation. Forms validate; they never touch ``state`` or ``status``."""
+
+from .circulars import (
+    CircularEditForm,
+    EnclosureForm,
+    NewCircularForm,
+    ReasonForm,
+    RegisterSearch,
+    ScanForm,
+)
+from .common import BIDI_OVERRIDES, FIRST_YEAR, LAST_YEAR, Tagless, refuse_hidden_signs
+from .meetings import CallOffForm, ChangeMeetingForm, MeetingForm, ReportForm
+
+__all__ = [
+    "BIDI_OVERRIDES",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "CallOffForm",
+    "ChangeMeetingForm",
+    "CircularEditForm",
+    "EnclosureForm",
+    "MeetingForm",
+    "NewCircularForm",
+    "ReasonForm",
+    "RegisterSearch",
+    "ReportForm",
+    "ScanForm",
+    "Tagless",
+    "refuse_hidden_signs",
+]
