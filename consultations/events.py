@@ -15,6 +15,7 @@ from .models import Circular, Consultation, Meeting
 
 DECIDED = (Verb.ISSUED, Verb.SUPERSEDED, Verb.WITHDRAWN)  # what is public of a letter; the rest is how it was made
 SEE_REACH = frozenset({Capacity.SECRETARIAT, Capacity.COFACILITATOR})
+ANNOUNCED = (Verb.SCHEDULED, Verb.POSTPONED, Verb.CANCELLED)  # of a meeting in the published calendar
 
 
 def works_on(actor):
@@ -25,7 +26,7 @@ def works_on(actor):
 def readings(actor):
     """What is public of letters and meetings; to those who work for the consultation, all of it."""
     yield Reading(about(Circular, Circular.objects.issued(), verbs=DECIDED))
-    yield Reading(about(Meeting, Meeting.objects.filter(published=True), verbs=(Verb.SCHEDULED,)))
+    yield Reading(about(Meeting, Meeting.objects.filter(published=True), verbs=ANNOUNCED))
     if actor.consultations:
         for model in (Circular, Meeting, Consultation):
             yield Reading.wholly(about(model) & works_on(actor))
@@ -101,6 +102,11 @@ class CircularWords(Kind):
 
 class MeetingWords(Kind):
     slug, label = "meeting", gettext_lazy("meeting")
+    sentences = {
+        Verb.POSTPONED: gettext_lazy("%(who)s postponed %(what)s."),
+        Verb.CANCELLED: gettext_lazy("%(who)s cancelled %(what)s."),
+        Verb.REPORTED: gettext_lazy("%(who)s reported on %(what)s."),
+    }
 
     def load(self, keys):
         return Meeting.objects.for_list().in_bulk(keys)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from accounts.models import DelegationKind
 from consultations import actions, composition, feeds, json_forms
 from consultations.models import Circular, CircularForm, CircularKind, Meeting, MeetingKind, MeetingStatus
+from record.actor import Actor
 from record.models import Event, Verb
 
 from .factories import AT, CoFacilitatorFactory, ConsultationFactory, RoleFactory, acting, circular_in, team
@@ -125,6 +126,14 @@ def test_postponed_it_says_so_everywhere_and_a_new_date_schedules_it_again(consu
         postponed, by=secretariat, revision=2, starts_at=START + 24 * HOUR, ends_at=START + 26 * HOUR
     )
     assert (now_of(meeting).status, now_of(meeting).reason) == (MeetingStatus.SCHEDULED, "")
+
+
+def test_public_record_tells_that_it_was_postponed_and_not_that_its_row_was_edited(secretariat, meeting):
+    actions.change_meeting(meeting, by=secretariat, revision=1, agenda="1. Opening")
+    actions.postpone_meeting(meeting, by=secretariat)
+
+    read = Event.objects.about(meeting).visible_to(Actor(at=AT)).order_by("place")
+    assert [(event.verb, event.known) for event in read] == [("scheduled", False), ("postponed", False)]
 
 
 def test_cancelled_is_for_good(secretariat, meeting):
