@@ -1,6 +1,6 @@
 """Calendars as iCalendar (RFC 5545): one event per meeting, its sequence counting the changes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -22,10 +22,10 @@ def calendar(consultation, meetings, *, joins=()):
     feed.add("x-wr-calname", consultation.short_title)
     feed.add("x-wr-timezone", consultation.time_zone)
     feed.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    meetings = list(meetings)
     for meeting in meetings:
         feed.add_component(_event(consultation, meeting, join=meeting.pk in joins))
-    feed.add_missing_timezones()
-    return feed.to_ical()
+    return _with_zones(feed, meetings)
 
 
 def invitation(meeting, method, person, *, join=False):
@@ -37,8 +37,7 @@ def invitation(meeting, method, person, *, join=False):
     event.add("organizer", vCalAddress(f"mailto:{meeting.consultation.contact}"))
     event.add("attendee", vCalAddress(f"mailto:{person.email}"), parameters={"CN": str(person), "RSVP": "FALSE"})
     asked.add_component(event)
-    asked.add_missing_timezones()
-    return asked.to_ical()
+    return _with_zones(asked, [meeting])
 
 
 def subscribing(path):
@@ -60,6 +59,13 @@ def _calendar(method):
     made.add("version", "2.0")
     made.add("method", method)
     return made
+
+
+def _with_zones(made, meetings):
+    """Its bytes, with the rules of the zones it names: of the years in which the meetings are, and one around."""
+    years = [meeting.starts_at.year for meeting in meetings] or [2000]
+    made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    return made.to_ical()
 
 
 def _event(consultation, meeting, *, join):

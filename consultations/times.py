@@ -113,11 +113,19 @@ def both(start, end, zone, own):
 
 
 def _on_the_clock(start, end, zone):
-    day = start.astimezone(zone_of(zone)).date()
-    return _("%(weekday)s %(day)s %(month)s %(hours)s %(city)s") % {
+    days = [instant.astimezone(zone_of(zone)).date() for instant in (start, end or start)]
+    words = {"from": f"{_day(days[0])} {clock(start, zone)}", "city": zone_name(zone)}
+    if end is None:
+        return _("%(from)s %(city)s") % words
+    if days[0] == days[1]:
+        return _("%(from)s–%(until)s %(city)s") % {**words, "until": clock(end, zone)}
+    return _("%(from)s – %(day)s %(until)s %(city)s") % {**words, "day": _day(days[1]), "until": clock(end, zone)}
+
+
+def _day(day):
+    """A date without its year: "Wed 13 Feb"."""
+    return _("%(weekday)s %(day)s %(month)s") % {
         "weekday": WEEKDAYS_ABBR[day.weekday()],
         "day": day.day,
         "month": str(MONTHS_3[day.month]).capitalize(),
-        "hours": hours(start, end, zone),
-        "city": zone_name(zone),
     }

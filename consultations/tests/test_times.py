@@ -78,3 +78,19 @@ def test_own_time_only_where_the_clocks_differ(own, text):
 
 def test_own_time_of_an_instant():
     assert times.own_time(START, None, NEW_YORK, LISBON) == "20:30 your time (Lisbon)"
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("Asia/Dhaka", "Wed 13 Feb 15:30–18:00 New York = Thu 14 Feb 02:30–05:00 Dhaka"),
+        (
+            "Europe/Zurich",
+            "Wed 13 Feb 15:30–18:00 New York = Wed 13 Feb 21:30 – Thu 14 Feb 00:00 Geneva",
+        ),
+        ("America/Toronto", ""),
+        ("", ""),
+    ],
+)
+def test_both_clocks_are_told_with_their_day_where_they_differ(own, expected):
+    assert times.both(START, END, NEW_YORK, own) == expected

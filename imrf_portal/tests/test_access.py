@@ -155,7 +155,7 @@ def lines(method="", *, prepared=False):
     return [line for line in chosen if "/drafts/" in route_of(line)] if prepared else chosen
 
 
-OURS = [line for line in ACCESS if not line.split()[1].startswith(("account_", "mfa_", "usersessions_"))]
+OURS = [line for line in ACCESS if not line.split()[1].startswith(("account_", "admin:", "mfa_", "usersessions_"))]
 PREPARED = [line for line in lines(prepared=True) if "405" not in ACCESS[line]]
 
 

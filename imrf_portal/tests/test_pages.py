@@ -14,6 +14,7 @@ from django.utils import timezone
 from consultations.models import Circular, CoFacilitator, Consultation, Role
 from imrf_portal import health, mailbox
 from imrf_portal.demo import accounts
+from record import outbox
 from record.models import Delivery
 from record.tests.scanner import Scanner
 
@@ -310,6 +311,7 @@ def test_attachment_is_a_download_that_runs_nothing(folder, signed_in):
 
 def test_message_about_a_forgotten_password_is_in_the_mailbox_too(folder, signed_in):
     signed_in().post("/accounts/password/reset/", {"email": SECRETARIAT})
+    outbox.deliver_due()
 
     (message,) = mailbox.latest()
 
