@@ -29,7 +29,7 @@ class Frame:
         self.actor = getattr(request, "actor", None)
         self.consultation = self._consultation()
         self.notice = self.consultation.notice if self.consultation else ""
-        self.contact = self.consultation.contact if self.consultation else ""
+        self.contact = (self.consultation.contact if self.consultation else "") or settings.CONTACT
 
     def _consultation(self):
         """The one the view has loaded, or the one its address names."""
@@ -57,7 +57,7 @@ class Frame:
         """In which capacity one acts, in words; "" for the public."""
         if self.actor is None or self.actor.is_anonymous or self.actor.capacity == Capacity.PUBLIC:
             return ""
-        return Choice(self.actor.capacity, self.actor.delegation).label(self.actor.at.date())
+        return Choice(self.actor.capacity, self.actor.delegation, flags=self.actor.flags).label(self.actor.at.date())
 
     @cached_property
     def nav(self):

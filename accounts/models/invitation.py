@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from record.actor import Capacity
+
 from .delegation import Delegation
-from .membership import Membership, MembershipRole
+from .membership import SPEAKING, Membership, MembershipRole, title_of
 
 VALID_FOR = timedelta(days=14)
 SALT = "accounts.invitation"
@@ -15,10 +17,10 @@ SALT = "accounts.invitation"
 
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """The secretariat sees all; who manages a delegation's members sees those to that delegation."""
-        if actor.capacity == "secretariat":
+        """The secretariat and administrators see all; a delegation's own people those to their delegation."""
+        if actor.capacity in {Capacity.SECRETARIAT, Capacity.ADMINISTRATOR}:
             return self
-        return self.filter(delegation=actor.delegation_id) if "may_manage" in actor.flags else self.none()
+        return self.filter(delegation=actor.delegation_id) if actor.capacity in SPEAKING else self.none()
 
     def open_at(self, at):
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
@@ -34,10 +36,14 @@ class InvitationQuerySet(models.QuerySet):
     def named_by(self, token):
         """The invitation that a link names, or ``None`` for a link that we did not make."""
         try:
-            pk = signing.loads(token, salt=SALT)
+            signed = signing.loads(token, salt=SALT)
         except signing.BadSignature:
             return None
-        return self.filter(pk=pk).select_related("delegation").first()
+        pk, sending = signed if isinstance(signed, list) else (signed, 1)  # the first links carried the key alone
+        invitation = self.filter(pk=pk).select_related("delegation", "invited_by").first()
+        if invitation:
+            invitation.opened = sending
+        return invitation
 
 
 class Invitation(models.Model):
@@ -45,7 +51,10 @@ class Invitation(models.Model):
 
     ``starts_at`` and ``ends_at`` are the period of the membership it opens; without them it runs from acceptance, and
     until it is ended. ``replaces`` is the membership of the predecessor, which ends when the successor's begins.
+    Every message has a link of its own, and only that of the latest of its ``sendings`` leads in.
     """
+
+    opened = None  # of which sending the link was that somebody has opened
 
     email = models.EmailField(_("e-mail address"))
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="invitations")
@@ -84,19 +93,37 @@ class Invitation(models.Model):
 
     @property
     def token(self):
-        """What its link carries: signed, so that nobody can make one up."""
-        return signing.dumps(self.pk, salt=SALT)
+        """What the latest link carries: signed, so that nobody can make one up."""
+        return signing.dumps([self.pk, self.sendings], salt=SALT)
+
+    def title(self):
+        """The role in words, an acting head's too."""
+        return title_of(self)
 
     def why_not_accept(self, at):
         if self.accepted_at:
             return _("This invitation has been used already. Sign in with your address and password.")
         if self.withdrawn_at:
             return _("This invitation has been withdrawn. Ask whoever sent it for another.")
+        if self.opened not in {None, self.sendings}:
+            return _("A newer message was sent to you since. Use the link in the latest one.")
         if self.expires_at <= at:
             return _("This invitation has expired. Ask whoever sent it for another.")
+        if self.ends_at and self.ends_at <= at:
+            return _("The time that this invitation was for is over. Ask whoever sent it for another.")
         return ""
 
     def why_not_withdraw(self):
         if self.accepted_at:
             return _("This invitation has been used already, and cannot be withdrawn.")
         return _("This invitation has been withdrawn already.") if self.withdrawn_at else ""
+
+    def why_not_resend(self, at):
+        """What stands in the way of another message with a new link, as a sentence; "" if nothing."""
+        if self.accepted_at:
+            return _("This invitation has been used already, and need not be sent again.")
+        if self.withdrawn_at:
+            return _("This invitation has been withdrawn. Send a new one.")
+        if self.ends_at and self.ends_at <= at:
+            return _("The time that this invitation was for is over. Send a new one.")
+        return ""

@@ -3,7 +3,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from record.actor import Capacity
+
 from .delegation import Delegation
+
+SPEAKING = frozenset({Capacity.DELEGATE, Capacity.HEAD})
 
 
 class MembershipRole(models.TextChoices):
@@ -12,9 +16,28 @@ class MembershipRole(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Who is a member is known to the delegation's own people, the secretariat and administrators."""
+        if actor.capacity in {Capacity.SECRETARIAT, Capacity.ADMINISTRATOR}:
+            return self
+        return self.filter(delegation=actor.delegation_id) if actor.capacity in SPEAKING else self.none()
+
     def at(self, instant):
         """The memberships in force at ``instant``, an aware datetime."""
         return self.filter(starts_at__lte=instant).filter(Q(ends_at=None) | Q(ends_at__gt=instant))
+
+    def lasting(self):
+        """Those whose end is not set: what a delegation rests on."""
+        return self.filter(ends_at=None, acting=False)
+
+    def for_list(self):
+        """Heads first, each with its person, in one query."""
+        return self.select_related("user").order_by("-role", "user__name", "pk")
+
+    def hold(self, pk):
+        """The row, held to the end of the transaction for a change; its delegation is held first."""
+        held = self.select_for_update(of=("self",), no_key=True)
+        return held.select_related("user", "delegation").get(pk=pk)
 
 
 class Membership(models.Model):
@@ -57,4 +80,40 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user}, {self.get_role_display()} of {self.delegation}"
+        return f"{self.user}, {self.title()} of {self.delegation}"
+
+    def title(self):
+        """The role in words, an acting head's too."""
+        return title_of(self)
+
+    def is_over(self, at):
+        """Whether it has ended; so has one that was ended before it ever began."""
+        return self.ends_at is not None and self.ends_at <= max(at, self.starts_at)
+
+    def is_in_force(self, at):
+        return self.starts_at <= at and not self.is_over(at)
+
+    def why_not_change(self, at):
+        """What stands in the way of changing or ending it, as a sentence; "" if nothing."""
+        if not self.is_over(at):
+            return ""
+        return _("This membership has ended already. Invite the person again if they are to come back.")
+
+    def why_not_hand_over(self, at):
+        """What stands in the way of a successor, as a sentence; "" if nothing."""
+        if self.role != MembershipRole.HEAD:
+            return _("Only a head of delegation hands over to a successor.")
+        if self.acting:
+            return _("A head ad interim does not hand over: the time ends by itself, and the head is back.")
+        return self.why_not_change(at)
+
+    def why_not_act(self, at):
+        """What stands in the way of making this member head for a time, as a sentence; "" if nothing."""
+        if self.role == MembershipRole.HEAD:
+            return _("This member is a head of delegation already.")
+        return self.why_not_change(at)
+
+
+def title_of(row):
+    """The role of a membership or an invitation in words: "head of delegation ad interim"."""
+    return _("head of delegation ad interim") if row.acting else row.get_role_display()

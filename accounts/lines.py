@@ -1,0 +1,18 @@
+"""Text that stands on one line of a page, a letter or the subject of a mail."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NOT_IN_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
+
+
+def refuse_hidden_signs(value):
+    """Refuse what breaks the line, or reads in another direction than it is written."""
+    if any(sign in OVERRIDES or unicodedata.category(sign) in NOT_IN_A_LINE for sign in value):
+        raise ValidationError(
+            _("This holds invisible characters that change the line or its direction. Type it anew, without them."),
+            code="hidden",
+        )
