@@ -106,7 +106,22 @@ class DelegationWords(Named):
         return _("the delegation “%(name)s”") % {"name": target.formal_name}
 
 
-PARTICULAR = {Invitation: InvitationWords, Membership: MembershipWords, Delegation: DelegationWords}
+class ApplicationWords(Named):
+    sentences = {Verb.APPLIED: gettext_lazy("%(who)s asked to take part: %(what)s.")}
+
+    def sentence(self, verb, facts):
+        return self.sentences.get(verb) or SENTENCES.get(verb)
+
+    def search(self, words):
+        return Application.objects.filter(organization__icontains=words).values("pk")
+
+
+PARTICULAR = {
+    Application: ApplicationWords,
+    Invitation: InvitationWords,
+    Membership: MembershipWords,
+    Delegation: DelegationWords,
+}
 
 
 def words():

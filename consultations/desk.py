@@ -1,11 +1,10 @@
 """What the consultation asks of a person: letters to write, approve and issue, questions to answer."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.desk import Item
 from record.actor import Capacity
 from record.models import Approval, Delivery, DeliveryState
 from record.models.generic import type_of
@@ -16,16 +15,6 @@ from .models import Circular, CircularForm, CircularState
 
 LATELY = 5
 PREPARING = {Capacity.SECRETARIAT, Capacity.STAFF}
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the desk. ``verb`` is the word on its button."""
-
-    title: str
-    sentence: str
-    url: str
-    verb: str = ""
 
 
 def items(consultation, actor):

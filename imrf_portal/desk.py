@@ -1,10 +1,11 @@
 """One's own page: what needs me, what is under way, what was done lately, gathered from all apps."""
 
+from accounts import desk as accounts_desk
 from consultations import desk as consultations_desk
 from drafts import desk as drafts_desk
 from submissions import desk as submissions_desk
 
-GATHERED = (consultations_desk, submissions_desk, drafts_desk)
+GATHERED = (accounts_desk, consultations_desk, submissions_desk, drafts_desk)
 
 
 def lists(consultation, actor):

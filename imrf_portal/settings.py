@@ -166,6 +166,8 @@ else:
     EMAIL_BACKEND = "record.smtp.FolderBackend"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.get("FROM_EMAIL", f"IMRF portal <portal@{_site.hostname}>")
+# The secretariat's address at the foot of pages that belong to no consultation, or to one that names none.
+CONTACT = env.get("CONTACT", "secretariat@demo.invalid" if DEMO else "")
 
 # Files lie outside every web root, under the hash of their content, and are served by views that ask the rules.
 STORAGE_URL = env.get("STORAGE_URL", f"file://{VAR_DIR / 'files'}")

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from record.actor import Capacity
@@ -21,6 +22,10 @@ class ApplicationQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state=ApplicationState.RECEIVED)
+
+    def decided(self):
+        """Those that were answered, the last first."""
+        return self.exclude(state=ApplicationState.RECEIVED).order_by("-decided_at", "-pk")
 
     def hold(self, pk):
         """The row, held to the end of the transaction, so that it is decided once."""
@@ -69,6 +74,9 @@ class Application(models.Model):
 
     def __str__(self):
         return self.organization
+
+    def get_absolute_url(self):
+        return reverse("application", args=[self.pk])
 
     def why_not_decide(self):
         """What stands in the way of a decision, as a sentence; "" if nothing."""

@@ -1,7 +1,10 @@
 from django.db import models
 from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from record.hashing import content_hash
 
 from ..names import sort_key
 from .periods import Period, in_force, period_constraint
@@ -43,6 +46,14 @@ class DelegationQuerySet(models.QuerySet):
         """The list of who takes part is public."""
         return self
 
+    def hold(self, pk):
+        """The row, held to the end of the transaction: whatever belongs to a delegation is written under it."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def hold_many(self, keys):
+        """The rows as a list, held in one order, so that two who hold several never wait for each other."""
+        return list(self.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+
 
 class Delegation(models.Model):
     """Whoever takes part: a State's mission, an organization, a stakeholder. Its names are dated rows."""
@@ -68,6 +79,9 @@ class Delegation(models.Model):
     def __str__(self):
         return self.code
 
+    def get_absolute_url(self):
+        return reverse("delegation", args=[self.code])
+
     def name_on(self, day, language="en"):
         """The name in force on ``day`` (a date), in ``language`` or, where there is none, in English."""
         row = self._name_row(day, language)
@@ -84,6 +98,10 @@ class Delegation(models.Model):
 
     def is_state(self):
         return self.kind in STATES
+
+    def revision(self):
+        """What a form was based on: another once somebody has changed what it shows."""
+        return content_hash([self.formal_name, self.languages, self.admitted_under])
 
 
 class DelegationName(Period):
@@ -120,6 +138,12 @@ class AddressQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(active=True)
 
+    def elsewhere(self, delegation):
+        """Addresses in use of others than ``delegation`` that are its own too, each with its delegation."""
+        own = self.filter(delegation=delegation, active=True).annotate(lower=Lower("email")).values("lower")
+        others = self.in_use().exclude(delegation=delegation).annotate(lower=Lower("email"))
+        return others.filter(lower__in=own).select_related("delegation")
+
 
 class Address(models.Model):
     """An official address of a delegation, to which circulars go. Shared mailboxes are addresses, not accounts."""
@@ -141,3 +165,7 @@ class Address(models.Model):
 
     def __str__(self):
         return self.email
+
+    def revision(self):
+        """What a form was based on: another once somebody has changed what it shows."""
+        return content_hash([self.label, self.note, self.active])

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .delegation import Delegation
@@ -13,12 +14,20 @@ class GroupKind(models.TextChoices):
     AD_HOC = "ad hoc", _("list of States")
 
 
+class DelegationGroupQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Which groups there are is public; who may see our lists of them, the rules say."""
+        return self
+
+
 class DelegationGroup(models.Model):
     """A standing group or an ad hoc list. Its members are dated: who belonged to it on a day can always be told."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=GroupKind)
+
+    objects = DelegationGroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -28,6 +37,9 @@ class DelegationGroup(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("group", args=[self.code])
 
     def members_on(self, day):
         """The delegations that belong to it on ``day``, a date."""

@@ -3,9 +3,11 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from accounts.actions import door
 from accounts.models import Address, Delegation, DelegationKind, DelegationName, Membership, User
 from consultations.capacities import actor_for
 from consultations.models import Call, CoFacilitator, Consultation, Question, ReferenceDocument, Role
+from record.actor import Actor
 from record.models import Event, Verb
 
 from . import accounts, facts
@@ -53,6 +55,20 @@ def set_up(story):
     by = actor(accounts.ADMINISTRATOR, story.since)
     Event.objects.record(consultation, Verb.CREATED, by=by, consultation=consultation)
     return consultation
+
+
+def ask_to_take_part(consultation, *, at):
+    """A sample organization stands at the door, and the secretariat has not answered yet."""
+    door.apply(
+        by=Actor(at=at),
+        organization="Second sample organization",
+        kind=DelegationKind.STAKEHOLDER,
+        rule="A sample: consultative status with the Economic and Social Council",
+        about="This request is a sample. Nobody has made it.",
+        contact_name="A sample contact",
+        email="second.stakeholder@demo.invalid",
+        consultation=consultation.slug,
+    )
 
 
 def _user(email, name, hashed):

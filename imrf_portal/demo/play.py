@@ -30,6 +30,8 @@ def play(story):
         deeds += steps(consultation, circulars, number, letter)
     if story is facts.STORY:
         deeds += inputs.play(consultation)
+    else:
+        deeds.append((at(story.opens_on, 15), partial(people.ask_to_take_part, consultation)))
     deeds += drafting.play(consultation, story.drafts, text_actor)
     for instant, deed in sorted(deeds, key=itemgetter(0)):
         deed(at=instant)

@@ -1,6 +1,7 @@
 """What every template may use: times with their zone and one's own, states as words, hashes one can read."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 
 from consultations import timeline, times
@@ -53,6 +54,12 @@ def meeting_hours(context, meeting):
 def status(state, label=None):
     """``{% status meeting.shown_status %}``: a word with its shape; ``label`` where it is a bare string."""
     return format_html('<span class="status status-{}">{}</span>', state, label or getattr(state, "label", state))
+
+
+@register.simple_tag
+def contact():
+    """``{% contact as address %}``: whom to write to, for pages that know nothing else, as the one for errors."""
+    return settings.CONTACT
 
 
 @register.filter

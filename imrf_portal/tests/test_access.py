@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actions import invite
-from accounts.models import Delegation, User
+from accounts.models import Delegation, Membership, User
 from consultations.models import Circular, CoFacilitator, ReferenceDocument, Role
 from imrf_portal.demo import accounts, people
 from record import waking
@@ -22,6 +22,8 @@ from record import waking
 from .access_table import ACCESS as TABLE
 from .access_table_admin import ACCESS as ADMIN
 from .access_table_calendar import ACCESS as CALENDAR
+from .access_table_directory import ACCESS as DIRECTORY
+from .access_table_members import ACCESS as MEMBERS
 from .access_table_texts import ACCESS as TEXTS
 from .clients import body_of, client_of, undone
 
@@ -72,6 +74,7 @@ def in_the_demonstration(letters, settings):
 def place(letters, invitation):
     """A function that gives method and path of a line of the table: ``POST consultations:issue approved``."""
 
+    delegate, head = (Membership.objects.get(user__email=ROLES[role]).pk for role in ("delegate", "head"))
     document = ReferenceDocument.objects.filter(consultation__slug="rehearsal").first()
 
     def place(line):
@@ -91,11 +94,17 @@ def place(letters, invitation):
             "content_type_id": "0",
             "object_id": "0",
             "token": invitation.token,
+            "code": "PRT",
             "month": "2019-02",
             "secret": "nothing" * 6,
             "pk": {
                 "consultations:settle_delivery": letters.delivery,
                 "withdraw_invitation": invitation.pk,
+                "resend_invitation": invitation.pk,
+                "change_member": delegate,
+                "end_member": delegate,
+                "appoint_acting": delegate,
+                "hand_over": head,
                 "consultations:document": document.pk,
                 "consultations:document_file": document.pk,
             }.get(name)
@@ -143,7 +152,7 @@ def answers(clients, method, path, **headers):
     return " ".join(str(ask(client, method, path, **headers).status_code) for client in clients.values())
 
 
-ACCESS = one_by_one(TABLE | ADMIN | CALENDAR)
+ACCESS = one_by_one(TABLE | ADMIN | CALENDAR | MEMBERS)
 
 
 def route_of(line):
@@ -174,7 +183,7 @@ def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):
 
 
 def test_every_address_has_its_line_and_every_line_its_address():
-    assert sorted({line.split()[1] for line in [*ACCESS, *TEXTS]}) == sorted(routes())
+    assert sorted({line.split()[1] for line in [*ACCESS, *TEXTS, *DIRECTORY]}) == sorted(routes())
 
 
 @pytest.mark.parametrize("line", [line for line in OURS if line.startswith("GET")])
