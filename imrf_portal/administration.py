@@ -168,7 +168,7 @@ class DeliveryAdmin(Looking):
     """Whether mail leaves. Of messages about inputs not even the row is here: it would say that there is one."""
 
     list_display = ["queued_at", "kind", "address", "state", "attempts", "answer", "sent_at"]
-    list_filter = ["state", "kind"]
+    list_filter = ["state"]
     search_fields = ["address"]
     ordering = ["-queued_at"]
     fields = [*list_display, "retry_after", "lease_until", "consultation"]

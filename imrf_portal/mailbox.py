@@ -14,6 +14,7 @@ from django.http import FileResponse
 from django.urls import reverse
 
 from accounts.models import Address
+from record.actor import Capacity
 from record.models import Delivery
 from submissions.models.submission import SPEAKING
 
@@ -35,11 +36,15 @@ class Message:
 
 
 def closed_to(actor):
-    """The keys of messages about inputs that went neither to this person nor to the delegation they act for."""
+    """The keys of messages that are for others: about inputs for their delegation; about accounts and with ways in for
+    the person they went to, of invitations and requests to take part for the secretariat too.
+    """
     delegation = actor.delegation_id if actor.capacity in SPEAKING else None
     own = Q(address=actor.user.email) | Q(address__in=Address.objects.filter(delegation=delegation).values("email"))
-    about_inputs = Delivery.objects.filter(target_type__app_label="submissions")
-    return set(about_inputs.exclude(own).values_list("message_key", flat=True))
+    if actor.capacity == Capacity.SECRETARIAT:
+        own |= Q(target_type__app_label="accounts", target_type__model__in=["invitation", "application"])
+    closed = Delivery.objects.filter(target_type__app_label__in=["submissions", "accounts", "account"])
+    return set(closed.exclude(own).values_list("message_key", flat=True))
 
 
 def latest(search="", closed=frozenset()):
