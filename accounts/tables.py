@@ -10,6 +10,7 @@ LIMIT = 512 * 1024
 MOST_ROWS = 2000
 # A spreadsheet takes a cell that begins so for a formula, and does what it says.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MARK = "\ufeff"
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 SEPARATORS = ",;\t"
 
@@ -24,11 +25,16 @@ def unguarded(cell):
     return cell[1:] if cell.startswith("'") and cell[1:].startswith((*FORMULA, "'")) else cell
 
 
-def written(rows):
-    """Lines of cells as a file that spreadsheets read: the first sign tells them that it is UTF-8."""
+def lines(rows):
+    """Rows of cells as a piece of a table, no cell of which is a formula."""
     text = io.StringIO()
     csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
-    return "\ufeff" + text.getvalue()
+    return text.getvalue()
+
+
+def written(rows):
+    """Rows of cells as a file that spreadsheets read: the first sign tells them that it is UTF-8."""
+    return MARK + lines(rows)
 
 
 def decoded(content):
@@ -50,10 +56,10 @@ def read(text, needed=()):
 
     A ValidationError says why it is no table. Empty rows are left out; a row of another width has the key ``None``.
     """
-    lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))  # which splits where tables do, and nowhere else
-    if lines and lines[0].lower().startswith("sep="):  # what Excel writes and reads, and nobody else
-        lines = ["\n", *lines[1:]]
-    reader = csv.reader(lines, delimiter=_separator(lines), strict=True)
+    typed = list(io.StringIO(text.lstrip(MARK), newline=""))  # which splits where tables do, and nowhere else
+    if typed and typed[0].lower().startswith("sep="):  # what Excel writes and reads, and nobody else
+        typed = ["\n", *typed[1:]]
+    reader = csv.reader(typed, delimiter=_separator(typed), strict=True)
     try:
         rows = [(reader.line_num, [unguarded(cell.strip()) for cell in row]) for row in reader if any(row)]
     except csv.Error as error:
@@ -65,8 +71,8 @@ def read(text, needed=()):
     return _checked(rows, needed)
 
 
-def _separator(lines):
-    header = next((line for line in lines if line.strip()), "")
+def _separator(typed):
+    header = next((line for line in typed if line.strip()), "")
     return max(SEPARATORS, key=header.count)
 
 

@@ -31,7 +31,6 @@ GROUPS = {
 }
 GROUPED = {verb for _label, verbs in GROUPS.values() for verb in verbs}
 FIRST_YEAR, LAST_YEAR = 1945, 2100
-LAST_PLACE = 2**62
 HASH_BEGINS = 6  # figures of a hash from which one can be told by
 
 
@@ -102,13 +101,12 @@ class RecordFilter(forms.Form):
     )
     since = _day(_("From"))
     until = _day(_("Until"))
-    before = forms.IntegerField(
+    event = forms.RegexField(
+        "^[0-9a-f]{64}$",
         required=False,
-        min_value=1,
-        max_value=LAST_PLACE,
         error_messages={
-            name: _("There is no such place in the record. Begin at its newest event.")
-            for name in ("invalid", "min_value", "max_value")
+            name: _("There is no such event in the record. Begin at its newest.")
+            for name in ("invalid", "null_characters_not_allowed")
         },
     )
 
@@ -169,7 +167,7 @@ class RecordFilter(forms.Form):
 
     def sentences(self):
         """What is wrong with it, each in one sentence."""
-        return [message for messages in self.errors.values() for message in messages]
+        return list(dict.fromkeys(message for messages in self.errors.values() for message in messages))
 
 
 def kind_called(slug):

@@ -2,17 +2,22 @@
 
 Everyone is shown what ``Event.objects.visible_to`` opens to them. The chain of the portal is about people and the
 directory, and is read by the secretariat, administrators and those who look after the members of a delegation.
+
+Events go by their hash. Their places, and the length and head of the chain, would tell by their gaps that something
+happened which one may not know of: they are for those who keep the anchors.
 """
 
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import tables
 from accounts.events import manages
 from consultations.views.pages import consultation_for
 from record import wording
@@ -20,11 +25,11 @@ from record.actor import Capacity
 from record.models import Chain, Event
 
 from .record_forms import RecordFilter, kind_called
-from .record_rows import COLUMNS, as_csv, record_address, rows
+from .record_rows import COLUMNS, record_address, rows
 
 PAGE = 100
 BATCH = 500  # events that are read at once for a table
-IN_PORTAL = frozenset({Capacity.SECRETARIAT, Capacity.ADMINISTRATOR})
+KEEPERS = frozenset({Capacity.SECRETARIAT, Capacity.ADMINISTRATOR})
 
 
 @login_not_required
@@ -73,7 +78,7 @@ def portal_record_of(request, kind, name):
 
 
 def may_read_portal(actor):
-    return actor.capacity in IN_PORTAL or manages(actor)
+    return actor.capacity in KEEPERS or manages(actor)
 
 
 def _own_zone(request):
@@ -102,13 +107,14 @@ def _stands_in(kind, chain):
 
 def _page(request, chain, zone):
     form, events = _filter(request, chain, zone)
-    if before := form.is_valid() and form.cleaned_data["before"]:
-        events = events.filter(place__lt=before)
+    first = form.is_valid() and form.cleaned_data["event"]
+    if first:
+        events = _from(events, first)
     context = _context(request, chain, zone, events) | {
         "form": form,
         "problems": form.sentences(),
-        "asked": [name for name in form.fields if name != "before" and request.GET.get(name)],
-        "before": before,
+        "asked": [name for name in form.fields if name != "event" and request.GET.get(name)],
+        "later": bool(first),
         "query": _query(request),
         "portal": bool(chain) and may_read_portal(request.actor),
     }
@@ -116,30 +122,37 @@ def _page(request, chain, zone):
 
 
 def _context(request, chain, zone, events):
-    """What every page of the record shows: its rows, where they go on, and the state of the chain."""
+    """What every page of the record shows: its rows, where they go on, and to its keepers the state of the chain."""
     found = list(events[: PAGE + 1])
     shown = rows(found[:PAGE], request.actor)
     return {
         "chain": chain,
         "zone": zone,
         "rows": shown,
-        "older": shown[-1].place if len(found) > PAGE else None,
-        "state": _state(chain),
+        "older": found[PAGE].sha256 if len(found) > PAGE else None,
+        "state": _state(request, chain),
         "address": record_address(chain),
         "csv": record_address(chain, "csv"),
         "json": record_address(chain, "json"),
     }
 
 
-def _state(chain):
-    """The chain's length and head; of one that nothing was recorded in yet, those of the beginning."""
+def _from(events, sha256):
+    """Those of ``events`` from the one with this hash on, it first; none where the reader knows no such event."""
+    return events.filter(place__lte=Subquery(events.filter(sha256=sha256).order_by().values("place")[:1]))
+
+
+def _state(request, chain):
+    """The chain's length and head, for its keepers; of one that nothing was recorded in yet, those of the beginning."""
+    if request.actor.capacity not in KEEPERS:
+        return None
     return Chain.objects.with_verification().filter(name=chain).first() or Chain(name=chain)
 
 
 def _query(request):
-    """The filter as the end of an address, without the place."""
+    """The filter as the end of an address, without the event at which it begins."""
     kept = request.GET.copy()
-    kept.pop("before", None)
+    kept.pop("event", None)
     return kept.urlencode()
 
 
@@ -149,13 +162,13 @@ def _history(request, chain, zone, kind, name):
     if words is None:
         raise Http404
     events = _events(request, chain).about_any(words.model, words.keys(chain, name))
-    form = RecordFilter({"before": request.GET.get("before", "")}, zone=zone, kinds=[])
-    before = form.cleaned_data["before"] if form.is_valid() else None
-    context = _context(request, chain, zone, events.filter(place__lt=before) if before else events)
+    form = RecordFilter({"event": request.GET.get("event", "")}, zone=zone, kinds=[])
+    later = form.cleaned_data["event"] if form.is_valid() else ""
+    context = _context(request, chain, zone, _from(events, later) if later else events)
     if not context["rows"]:
         raise Http404
     first = context["rows"][0]
-    context |= {"kind": words, "first": first, "address": first.history, "before": before}
+    context |= {"kind": words, "first": first, "address": first.history, "later": bool(later)}
     return render(request, "imrf_portal/record_of.html", context)
 
 
@@ -169,10 +182,10 @@ def _csv(request, chain, zone):
 
 
 def _lines(events, actor, zone):
-    """The table in pieces; the first sign says to spreadsheets that it is UTF-8."""
-    yield "\ufeff" + as_csv([COLUMNS])
+    """The table in pieces."""
+    yield tables.written([COLUMNS])
     for batch in _batches(events):
-        yield as_csv(row.cells(zone) for row in rows(batch, actor))
+        yield tables.lines(row.cells(zone) for row in rows(batch, actor))
 
 
 def _batches(events):
@@ -187,16 +200,11 @@ def _json(request, chain, zone):
     form, events = _filter(request, chain, zone)
     if form.errors:
         return JsonResponse({"errors": form.sentences()}, status=400)
-    state = _state(chain)
+    state = _state(request, chain)
     results = [row.as_json(zone) for batch in _batches(events) for row in rows(batch, request.actor)]
-    answer = {
-        "chain": {
-            "length": state.length,
-            "head": state.head,
-            "verified": _verified(state, zone),
-        },
-        "results": results,
-    }
+    answer = {"results": results}
+    if state:
+        answer["chain"] = {"length": state.length, "head": state.head, "verified": _verified(state, zone)}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 

@@ -1,9 +1,7 @@
 """Events as a reader is shown them: sentences with the names that the reader may know, in as many queries as kinds."""
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -16,15 +14,13 @@ from accounts.models.periods import in_force
 from record import wording
 from record.actor import Capacity
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS = ["place", "at", "sentence", "verb", "capacity", "delegation", "person", "kind", "object", "url", "sha256"]
+COLUMNS = ["at", "sentence", "verb", "capacity", "delegation", "person", "kind", "object", "url", "sha256"]
 
 
 @dataclass(frozen=True)
 class Row:
     """One event for one reader. ``person`` and ``facts`` are empty for who may not know them."""
 
-    place: int
     at: datetime
     sentence: str
     verb: str
@@ -43,7 +39,6 @@ class Row:
     def as_json(self, zone):
         return {
             "url": settings.SITE_URL + self.permanent,
-            "place": self.place,
             "at": self.at.astimezone(zone).isoformat(),
             "sentence": self.sentence,
             "verb": self.verb,
@@ -64,7 +59,7 @@ class Row:
         """The row of a table, in the order of ``COLUMNS``."""
         given = self.as_json(zone)
         given |= {"kind": self.kind.slug, "object": self.title, "url": given["url"]}
-        return [guarded(given[column] or "") for column in COLUMNS]
+        return [given[column] or "" for column in COLUMNS]
 
 
 def rows(events, actor):
@@ -72,18 +67,6 @@ def rows(events, actor):
     names = _names(events)
     targets = _targets(events)
     return [_row(event, targets[event.target_type_id].get(event.target_id), names, actor) for event in events]
-
-
-def guarded(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
-def as_csv(lines):
-    """Lines of cells as text."""
-    written = StringIO()
-    csv.writer(written).writerows(lines)
-    return written.getvalue()
 
 
 def record_address(chain, *parts):
@@ -121,7 +104,6 @@ def _row(event, target, names, actor):
     kind = wording.KINDS[event.target_type.model_class()]
     chain, name = event.consultation or "", kind.name(target) if target else str(event.target_id)
     return Row(
-        place=event.place,
         at=event.at,
         sentence=wording.sentence(kind, event, target, names),
         verb=event.verb,
@@ -133,7 +115,7 @@ def _row(event, target, names, actor):
         title=kind.title(target) if target else wording.gone(),
         address=kind.address(target) if target else "",
         history=record_address(chain, "of", kind.slug, name),
-        permanent=f"{record_address(chain)}?before={event.place + 1}#event-{event.place}",
+        permanent=f"{record_address(chain)}?event={event.sha256}",
         sha256=event.sha256,
         facts=kind.facts(event.facts, actor) if event.known else None,
     )

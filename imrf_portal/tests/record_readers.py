@@ -17,7 +17,7 @@ WHO = {
     "secretariat": "secretariat@demo.invalid",
     "administrator": "admin@demo.invalid",
 }
-ROW = re.compile(r'<li id="event-([0-9]+)">')
+ROW = re.compile(r'<li id="event-([0-9a-f]{64})">')
 
 
 def page(client, path=f"{RECORD}/", status=200):
@@ -26,8 +26,9 @@ def page(client, path=f"{RECORD}/", status=200):
     return unescape(answer.content.decode())
 
 
-def places(client, path=f"{RECORD}/"):
-    return [int(place) for place in ROW.findall(page(client, path))]
+def shown(client, path=f"{RECORD}/"):
+    """The hashes of the events that a page shows."""
+    return ROW.findall(page(client, path))
 
 
 def results(client, query="", record=RECORD):

@@ -27,6 +27,7 @@ TABLE = {
     },
     "discarded circular": {"created changed sent_for_approval returned discarded": AT_WORK},
     "delivery": {"assumed_sent": ".........KK."},
+    "application": {"applied": "..........K."},
     "meeting": {"scheduled": EVERYONE},
     "consultation": {"created": "........KKKK"},
     "working draftversion": {"created changed": WRITERS},

@@ -66,8 +66,8 @@ BAD = {
     "?since=2019-02-30": "Write a date between 1945 and 2100 as year, month and day, such as 2019-02-13.",
     "?until=9999-12-31": "Write a date between 1945 and 2100 as year, month and day, such as 2019-02-13.",
     "?since=2019-03-02&until=2019-03-01": "The last day lies before the first. Exchange the two dates.",
-    "?before=0": "There is no such place in the record. Begin at its newest event.",
-    f"?before={10**30}": "There is no such place in the record. Begin at its newest event.",
+    "?event=0": "There is no such event in the record. Begin at its newest.",
+    "?event=a%00b": "There is no such event in the record. Begin at its newest.",
     f"?q={'a' * 101}": "Search for at most 100 signs.",
     "?q=a%00b": "This cannot be searched for. Type a reference or a few words.",
 }
@@ -91,7 +91,7 @@ ODD = ["", "   ", "%00", "%FF", "-1", "1-1", "2147483648", str(2**63), "9" * 30,
 ODD += ["A-" + "9" * 17 + "-1", "%25_%25", "'--", "<script>", "NaN", "%ED%A0%80", "2019-001-", "---"]
 
 
-@pytest.mark.parametrize("field", ["q", "done", "kind", "capacity", "delegation", "since", "until", "before", "more"])
+@pytest.mark.parametrize("field", ["q", "done", "kind", "capacity", "delegation", "since", "until", "event", "more"])
 def test_nothing_that_is_typed_is_an_error_of_ours(field):
     client = client_of("secretariat@demo.invalid")
     paths = [f"/imrf-modalities/record{end}?{field}={text}" for end in ("/", ".csv", ".json") for text in ODD]
@@ -162,11 +162,6 @@ def test_chain_of_the_portal_is_closed_to_others(invitations, email):
 
 
 # The table for spreadsheets
-
-
-@pytest.mark.parametrize("subject", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
-def test_cell_is_no_formula(subject):
-    assert record_rows.guarded(subject) == f"'{subject}"
 
 
 def test_letter_that_is_called_like_a_formula_is_text_in_the_table():
