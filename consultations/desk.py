@@ -28,8 +28,8 @@ def items(consultation, actor):
 
 
 def waiting(consultation, actor):
-    """How many things need the actor."""
-    return awaiting(consultation, actor).count() + _undecided_letters(consultation, actor).count()
+    """What needs the actor, as querysets to be counted."""
+    return [awaiting(consultation, actor), _undecided_letters(consultation, actor)]
 
 
 def awaiting(consultation, actor):

@@ -19,4 +19,4 @@ def lists(consultation, actor):
 
 def waiting(consultation, actor):
     """How many things need this person."""
-    return sum(app.waiting(consultation, actor) for app in GATHERED)
+    return accounts_desk.counted(rows for app in GATHERED for rows in app.waiting(consultation, actor))

@@ -30,11 +30,11 @@ def items(consultation, actor):
 
 
 def waiting(consultation, actor):
-    """How many things need the actor."""
+    """What needs the actor, as querysets to be counted."""
     if actor.capacity not in SPEAKING:
-        return 0
+        return []
     own = Submission.objects.visible_to(actor).filter(consultation=consultation, state=SubmissionState.IN_CLEARANCE)
-    return unanswered(consultation, actor).count() + ("may_clear" in actor.flags and own.count())
+    return [unanswered(consultation, actor), *([own] if "may_clear" in actor.flags else [])]
 
 
 def unanswered(consultation, actor):

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from accounts import desk
 from accounts.actions import door as actions
+from accounts.desk import counted
 from accounts.models import Application, ApplicationState, Delegation, DelegationKind, Invitation
 from accounts.tests.keeping import AT, DAY, secretariat, state
 from record import wording
@@ -159,13 +160,13 @@ def test_the_desk_of_the_secretariat_has_the_requests_for_its_consultation():
     items = desk.items(Consultation, by)
 
     assert [item.title for item in items["needs"]] == ["For all", "For it"]
-    assert (items["progress"], items["done"], desk.waiting(Consultation, by)) == ([], [], 2)
+    assert (items["progress"], items["done"], counted(desk.waiting(Consultation, by))) == ([], [], 2)
 
 
 def test_the_desk_of_others_has_none():
     ask()
 
-    assert (desk.waiting(Consultation, VISITOR), desk.items(Consultation, VISITOR)["needs"]) == (0, [])
+    assert (counted(desk.waiting(Consultation, VISITOR)), desk.items(Consultation, VISITOR)["needs"]) == (0, [])
 
 
 def test_requests_are_seen_by_the_secretariat_only():
@@ -173,3 +174,32 @@ def test_requests_are_seen_by_the_secretariat_only():
 
     assert list(Application.objects.visible_to(secretariat())) == [application]
     assert list(Application.objects.visible_to(VISITOR)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_admitted_and_declined_at_once_is_admitted(second):
+    application, by = ask(), secretariat()
+
+    ended = second(
+        lambda: actions.admit(application, by=by, answer="Welcome.", **AS_NEW),
+        lambda: actions.decline(application, by=by, answer="No."),
+    )
+
+    application.refresh_from_db()
+    assert (application.state, ended.code) == ("admitted", "decide")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_applicants_admitted_at_once_under_one_code_are_told_apart(second):
+    one, other, by = ask(), ask(email="other@example.test", organization="Another"), secretariat()
+
+    ended = second(
+        lambda: actions.admit(one, by=by, answer="Welcome.", **AS_NEW),
+        lambda: actions.admit(other, by=by, answer="Welcome.", **AS_NEW),
+    )
+
+    other.refresh_from_db()
+    assert (other.state, ended.messages) == (
+        "received",
+        ["There is a delegation with this code. Choose it in the list, or another code."],
+    )

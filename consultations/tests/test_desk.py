@@ -1,5 +1,6 @@
 import pytest
 
+from accounts.desk import counted
 from accounts.tests.factories import AddressFactory, MembershipFactory
 from consultations import actions, desk
 from consultations.desk import Item
@@ -42,7 +43,7 @@ def test_desk_shows_each_what_waits_for_them(team, letters, person):
     needs = desk.items(team.consultation, actor)["needs"]
 
     assert [(item.title, item.sentence, item.verb) for item in needs] == NEEDS[person]
-    assert desk.waiting(team.consultation, actor) == len(NEEDS[person])
+    assert counted(desk.waiting(team.consultation, actor)) == len(NEEDS[person])
 
 
 def test_desk_leads_to_the_letter(team):
@@ -87,7 +88,7 @@ def test_what_one_has_approved_waits_for_the_others(team):
 
     actions.approve(circular, by=team.first, seen=circular.asked_sha256)
 
-    assert [desk.waiting(team.consultation, actor) for actor in (team.first, team.other)] == [0, 1]
+    assert [counted(desk.waiting(team.consultation, actor)) for actor in (team.first, team.other)] == [0, 1]
     assert titles(desk.items(team.consultation, team.first)["progress"]) == ["A sample letter"]
 
 
@@ -98,7 +99,7 @@ def test_approval_of_what_was_changed_since_is_asked_for_again(team):
 
     actions.request_approval(circular, by=team.staff)
 
-    assert desk.waiting(team.consultation, team.first) == 1
+    assert counted(desk.waiting(team.consultation, team.first)) == 1
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_letters_whose_fate_is_not_known_wait_for_the_secretariat(team, state, w
     circular_in(CircularState.ISSUED, team)
     Delivery.objects.filter(kind="circular").update(state=state, lease_until=AT, sent_at=AT)
 
-    assert [desk.waiting(team.consultation, actor) for actor in (team.secretariat, team.first)] == [waits, 0]
+    assert [counted(desk.waiting(team.consultation, actor)) for actor in (team.secretariat, team.first)] == [waits, 0]
     assert desk.items(team.consultation, team.secretariat)["needs"] == waits * [
         Item(
             "A sample letter",
@@ -124,7 +125,7 @@ def test_mail_that_asked_for_an_approval_is_no_letter_of_the_register(team):
     circular_in(CircularState.ISSUED, team)
     Delivery.objects.update(state="uncertain")
 
-    assert desk.waiting(team.consultation, team.secretariat) == 0
+    assert counted(desk.waiting(team.consultation, team.secretariat)) == 0
 
 
 def test_desk_shows_the_five_issued_last(team):
@@ -146,4 +147,4 @@ def test_others_have_an_empty_desk(team, letters):
 
     for actor in others:
         assert desk.items(team.consultation, actor) == {"needs": [], "progress": [], "done": []}
-        assert desk.waiting(team.consultation, actor) == 0
+        assert counted(desk.waiting(team.consultation, actor)) == 0

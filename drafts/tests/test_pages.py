@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.desk import counted
 from consultations.documents import printing_here
 from consultations.models import Role
 from drafts import actions, composition, desk, jobs
@@ -276,7 +277,7 @@ def test_two_cofacilitators_release_a_draft(house, working):
     staff.post(address("ask_for_release", 2))
     seen = composition.content_sha256(working)
     assert f'name="seen" value="{seen}"' in first.get(address("version", 2)).content.decode()
-    assert [desk.waiting(house.consultation, actor) for actor in (house.first, house.staff)] == [1, 0]
+    assert [counted(desk.waiting(house.consultation, actor)) for actor in (house.first, house.staff)] == [1, 0]
 
     first.post(address("approve_release", 2), {"seen": seen})
     assert "You have approved this draft already." in words(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.desk import counted
 from submissions import actions, desk
 
 from . import factories as make
@@ -20,7 +21,7 @@ def test_an_unanswered_call_needs_the_delegation(world):
         "progress": [],
         "done": [],
     }
-    assert desk.waiting(world.consultation, world.delegate) == 1
+    assert counted(desk.waiting(world.consultation, world.delegate)) == 1
 
 
 def test_a_call_without_a_date_is_welcome_throughout(world):
@@ -37,7 +38,7 @@ def test_a_call_that_cannot_be_answered_needs_nobody(world, change):
     for name, value in change.items():
         setattr(world.call, name, value)
     world.call.save()
-    assert desk.waiting(world.consultation, world.delegate) == 0
+    assert counted(desk.waiting(world.consultation, world.delegate)) == 0
 
 
 def test_what_is_under_way_what_awaits_clearance_and_what_was_submitted(world):
@@ -49,7 +50,7 @@ def test_what_is_under_way_what_awaits_clearance_and_what_was_submitted(world):
     actions.ask_for_clearance(submission, by=world.delegate)
     assert shown(world, world.delegate)["progress"] == [("It awaits clearance.", "Open")]
     assert shown(world, world.head)["needs"] == [("It awaits your clearance.", "Read and submit")]
-    assert [desk.waiting(world.consultation, who) for who in (world.delegate, world.head)] == [0, 1]
+    assert [counted(desk.waiting(world.consultation, who)) for who in (world.delegate, world.head)] == [0, 1]
 
     make.submitted(submission, world.head)
     assert shown(world, world.head) == {"needs": [], "progress": [], "done": [("Submitted on 20 February 2019.", "")]}
@@ -68,4 +69,4 @@ def test_others_have_nothing_on_it(world, capacity):
     make.begun(world.call, world.delegate)
     other = make.works_for(world.consultation, capacity)
     assert shown(world, other) == {"needs": [], "progress": [], "done": []}
-    assert desk.waiting(world.consultation, other) == 0
+    assert counted(desk.waiting(world.consultation, other)) == 0
