@@ -102,7 +102,7 @@ def why_not_spare(membership, by):
     """
     if by.capacity == Capacity.SECRETARIAT or membership.acting or not membership.is_in_force(by.at):
         return ""
-    others = Membership.objects.at(by.at).lasting().filter(delegation=membership.delegation_id, may_manage=True)
+    others = Membership.objects.reachable(by.at).lasting().filter(delegation=membership.delegation_id, may_manage=True)
     if others.exclude(pk=membership.pk).exists():
         return ""
     return _(

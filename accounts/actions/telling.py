@@ -26,5 +26,5 @@ def tell(membership, people, letter, at):
 
 def heads_of(delegation_id, at):
     """The heads of a delegation at that instant, who are told of every change of its members."""
-    heads = Membership.objects.at(at).filter(delegation=delegation_id, role=MembershipRole.HEAD)
-    return list(User.objects.filter(is_active=True, pk__in=heads.values("user")).order_by("pk"))
+    heads = Membership.objects.reachable(at).filter(delegation=delegation_id, role=MembershipRole.HEAD)
+    return list(User.objects.filter(pk__in=heads.values("user")).order_by("pk"))

@@ -26,6 +26,10 @@ class MembershipQuerySet(models.QuerySet):
         """The memberships in force at ``instant``, an aware datetime."""
         return self.filter(starts_at__lte=instant).filter(Q(ends_at=None) | Q(ends_at__gt=instant))
 
+    def reachable(self, instant):
+        """Those in force whose account is open: whom one writes to, and who can act."""
+        return self.at(instant).filter(user__is_active=True)
+
     def lasting(self):
         """Those whose end is not set: what a delegation rests on."""
         return self.filter(ends_at=None, acting=False)

@@ -201,6 +201,14 @@ def test_who_was_ended_meanwhile_does_nothing_more(delegation, head, delegate):
         actions.end_member(delegate, by=stale)
 
 
+def test_a_closed_account_is_nobody_who_is_left(head):
+    closed = head_of(head.delegation, user__is_active=False)
+
+    with pytest.raises(ValidationError, match="Nobody else would be left"):
+        actions.end_member(head, by=acting_as(head))
+    assert closed.user.email not in dict(letters())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_heads_who_end_each_other_one_is_refused(wait_until_a_query_is_blocked):
     one = head_of(DelegationFactory(), user__name="One")

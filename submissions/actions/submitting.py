@@ -105,7 +105,7 @@ def complete_receipt(version, pdf, *, by):
 
 def _delegation_addresses(submission, at):
     """Everyone of the delegation once, as a person where an address is both."""
-    members = Membership.objects.at(at).filter(delegation=submission.delegation_id).select_related("user")
+    members = Membership.objects.reachable(at).filter(delegation=submission.delegation_id).select_related("user")
     addresses = Address.objects.in_use().filter(delegation=submission.delegation_id)
     found = {address.email.lower(): (address.email, submission.delegation) for address in addresses}
     found |= {member.user.email: (member.user.email, member.user) for member in members}

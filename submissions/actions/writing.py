@@ -173,7 +173,7 @@ def ask_for_clearance(submission, *, by):
 
 def clearing(submission, at):
     """The memberships of those who may clear an input of this delegation."""
-    members = Membership.objects.at(at).filter(delegation=submission.delegation_id, may_clear=True)
+    members = Membership.objects.reachable(at).filter(delegation=submission.delegation_id, may_clear=True)
     return members.select_related("user")
 
 

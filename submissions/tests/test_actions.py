@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.models import DelegationGroup, Membership
+from accounts.models import DelegationGroup, Membership, User
 from record.models import Delivery, Event, File, Job
 from submissions import actions, composition
 from submissions.models import Submission, SubmittedVersion
@@ -195,6 +195,8 @@ def test_ask_for_clearance_writes_to_those_who_may_clear(world):
     make.member(world.portugal, "delegate", email="deputy@portal.test", may_clear=True)
     gone = make.member(world.portugal, "head", email="former@portal.test")
     Membership.objects.filter(user=gone.user).update(ends_at=make.AT)
+    closed = make.member(world.portugal, "head", email="closed@portal.test")
+    User.objects.filter(pk=closed.user.pk).update(is_active=False)
     submission = make.begun(world.call, world.delegate)
 
     asked = actions.ask_for_clearance(submission, by=world.delegate)
