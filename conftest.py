@@ -1,12 +1,15 @@
 """What tests of every app stand on."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from imrf_portal.celery import app
 from record.tests.cleanup import let_transactional_tests_clean_up
+from record.waking import quiet
 
 let_transactional_tests_clean_up()
 app.loader.import_default_modules()  # a task that runs at once must be known by its name
@@ -29,3 +32,31 @@ def wait_until_a_query_is_blocked():
             time.sleep(0.01)
 
     return wait
+
+
+@pytest.fixture
+def second(wait_until_a_query_is_blocked):
+    """A function: do one thing and hold it open, begin another beside it, and return what the other ended in.
+
+    With ``undone`` the first thing comes to nothing.
+    """
+
+    def apart(deed):
+        try:
+            with quiet():
+                return deed()
+        except ValidationError as error:
+            return error
+        finally:
+            connection.close()
+
+    def second(first, then, *, undone=False):
+        with quiet(), ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                first()
+                waiting = pool.submit(apart, then)
+                wait_until_a_query_is_blocked()
+                transaction.set_rollback(undone)
+            return waiting.result(5)
+
+    return second

@@ -3,6 +3,9 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+# The last part of a zone's key is a city, but not always the one people mean.
+CITIES = {"Europe/Zurich": "Geneva"}
+
 
 def begins(day, zone):
     """The first instant of ``day``, a date, in ``zone``; ``None`` for no day."""
@@ -15,5 +18,6 @@ def is_over(day, zone):
 
 
 def city(zone):
-    """The city that a zone is called by: "New York"."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    """The city that a zone, or its key, is called by: "New York", "Geneva"."""
+    key = zone if isinstance(zone, str) else zone.key
+    return CITIES.get(key) or key.rpartition("/")[2].replace("_", " ")

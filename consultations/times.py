@@ -5,19 +5,12 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-# The last part of a zone's key is a city, but not always the one people mean.
-CITIES = {"Europe/Zurich": "Geneva"}
+from accounts.days import city as zone_name
 
 
 def zone_of(zone):
     """A ``ZoneInfo``, from one or from its key."""
     return ZoneInfo(zone) if isinstance(zone, str) else zone
-
-
-def zone_name(zone):
-    """The city a zone is called by: "New York", "Geneva"."""
-    key = zone if isinstance(zone, str) else zone.key
-    return CITIES.get(key) or key.rpartition("/")[2].replace("_", " ")
 
 
 def house_date(day):

@@ -4,7 +4,8 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms import Tagless, refuse_hidden_signs
+from accounts.lines import refuse_hidden_signs
+from consultations.forms import Tagless
 
 from .models import DraftVersion, ParagraphKind
 

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+from accounts.lines import OVERRIDES
+
 # An asterisk inside a word or at its end is none: "governing body*" names something without prejudice.
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 NOTE = re.compile(r"\[\^(\d{1,3})\]")
-_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def clean(text):
@@ -16,7 +17,7 @@ def clean(text):
 
 
 def _is_hidden(sign):
-    return sign in _OVERRIDES or unicodedata.category(sign) in {"Cc", "Cs"}
+    return sign in OVERRIDES or unicodedata.category(sign) in {"Cc", "Cs"}
 
 
 def runs(text):

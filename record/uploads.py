@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 MIB = 1 << 20
 LIMIT = 10 * MIB
 TOTAL_LIMIT = 25 * MIB
-MOST_FILES = 5
 SECONDS = 20
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -60,15 +59,6 @@ def take(upload, *, kinds=(PDF, DOCX)):
     antivirus.refuse_infected(upload)
     upload.seek(0)
     return Taken(upload, name, kind, refusals.notes(found))
-
-
-def refuse_many(sizes):
-    """Refuse what an object would then hold, given the size of each file, if it is too many. Asked while it is held."""
-    if len(sizes) > MOST_FILES:
-        raise ValidationError(
-            _("There can be %(most)s files here. Join some of them into one.") % {"most": MOST_FILES}, code="files"
-        )
-    refuse_large(sizes)
 
 
 def refuse_large(sizes):

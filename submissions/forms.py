@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lines import refuse_hidden_signs
 from accounts.models import Delegation, DelegationGroup, PartyCapacity
-from consultations.forms import Tagless, refuse_hidden_signs
+from consultations.forms import Tagless
 
 from . import composition, prose
 from .models import Visibility

@@ -96,9 +96,6 @@ class Delegation(models.Model):
         held = [name for name in self.names.all() if name.holds_on(day)]
         return next((name for wanted in (language, "en") for name in held if name.language == wanted), None)
 
-    def is_state(self):
-        return self.kind in STATES
-
     def revision(self):
         """What a form was based on: another once somebody has changed what it shows."""
         return content_hash([self.formal_name, self.languages, self.admitted_under])

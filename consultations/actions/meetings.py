@@ -101,7 +101,7 @@ def report_meeting(meeting, *, by, revision, summary="", recording=""):
     refuse(meeting.why_not_report(by.at), "report_meeting")
     _refuse_conflict(meeting, revision)
     meeting.summary, meeting.recording = summary, recording
-    _save(meeting, by)
+    _save(meeting, by, in_calendars=False)
     _record(meeting, Verb.REPORTED, by, fields=[name for name in ("summary", "recording") if getattr(meeting, name)])
 
 
@@ -122,11 +122,12 @@ def _set_documents(meeting, documents):
     return ["documents"]
 
 
-def _save(meeting, by):
+def _save(meeting, by, *, in_calendars=True):
     """Write the row; calendars that subscribe see by the rising sequence that theirs is old."""
     meeting.revision += 1
-    meeting.sequence += 1
-    meeting.changed_at = by.at
+    if in_calendars:
+        meeting.sequence += 1
+        meeting.changed_at = by.at
     meeting.full_clean()
     meeting.save()
 

@@ -8,11 +8,10 @@ from .circulars import (
     RegisterSearch,
     ScanForm,
 )
-from .common import BIDI_OVERRIDES, FIRST_YEAR, LAST_YEAR, Tagless, refuse_hidden_signs
+from .common import FIRST_YEAR, LAST_YEAR, Tagless
 from .meetings import CallOffForm, ChangeMeetingForm, MeetingForm, ReportForm
 
 __all__ = [
-    "BIDI_OVERRIDES",
     "FIRST_YEAR",
     "LAST_YEAR",
     "CallOffForm",
@@ -26,5 +25,4 @@ __all__ = [
     "ReportForm",
     "ScanForm",
     "Tagless",
-    "refuse_hidden_signs",
 ]

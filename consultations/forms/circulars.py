@@ -4,13 +4,14 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lines import refuse_hidden_signs
 from accounts.models import DelegationKind
 from record import uploads
 
 from .. import letters
 from ..composition import default_addressee, default_audience
 from ..models import Call, Circular, CircularForm, CircularKind, Correction, Meeting
-from .common import FIRST_YEAR, LAST_YEAR, Tagless, refuse_hidden_signs
+from .common import FIRST_YEAR, LAST_YEAR, Tagless
 
 
 class NewCircularForm(forms.Form):

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lines import refuse_hidden_signs
+
 from .. import hours, times
 from ..models import Meeting, MeetingKind
-from .common import FIRST_YEAR, LAST_YEAR, Tagless, refuse_hidden_signs
+from .common import FIRST_YEAR, LAST_YEAR, Tagless
 
 # The duty stations of the United Nations, and the seat of its second office first after Headquarters.
 ZONES = [

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from .calendars import CALENDARS, ENGLISH
+from accounts.days import city as zone_name
 
-# Where the zone's own city is not where its meetings are.
-SEATS = {"Europe/Zurich": "Geneva", "Africa/Nairobi": "Nairobi", "Europe/Vienna": "Vienna"}
+from .calendars import CALENDARS, ENGLISH
 
 
 def letter_date(day, language="en"):
@@ -51,11 +50,6 @@ def due_phrase(instant, zone, language="en"):
         day = words.day(_day_that_ends(local))
         return words.midnight.format(day=day, zone=zone_name(zone))
     return words.due.format(day=words.day(local.date()), time=words.time(local), zone=zone_name(zone))
-
-
-def zone_name(zone):
-    """The city whose time it is: "New York"."""
-    return SEATS.get(zone.key, zone.key.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def calendar(language):

@@ -3,10 +3,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.lines import OVERRIDES
 from accounts.models import DelegationKind
 from consultations import actions
 from consultations.forms import (
-    BIDI_OVERRIDES,
     CircularEditForm,
     EnclosureForm,
     NewCircularForm,
@@ -201,9 +201,9 @@ def test_edit_refuses(team, data, errors):
     assert edit(team, **data).errors == errors
 
 
-@pytest.mark.parametrize("sign", BIDI_OVERRIDES)
+@pytest.mark.parametrize("sign", sorted(OVERRIDES | {"\u2028", "\x0b"}))
 def test_subject_and_title_hold_no_sign_that_turns_the_writing(team, sign):
-    why = ["Remove the invisible characters that change the direction of writing."]
+    why = ["This holds invisible characters that change the line or its direction. Type it anew, without them."]
     file = {"file": SimpleUploadedFile("annex.pdf", PDF)}
 
     assert edit(team, subject=f"Annex {sign}fdp.exe").errors == {"subject": why}

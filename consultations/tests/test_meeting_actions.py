@@ -159,7 +159,7 @@ def test_what_was_held_is_reported_on_and_not_called_off(secretariat, meeting):
 
     actions.report_meeting(meeting, by=after, revision=1, summary="A sample summary.")
 
-    assert now_of(meeting).summary == "A sample summary."
+    assert (now_of(meeting).summary, now_of(meeting).revision, now_of(meeting).sequence) == ("A sample summary.", 2, 0)
     assert Event.objects.about(meeting).get(verb=Verb.REPORTED).facts == {"fields": ["summary"]}
 
 
@@ -200,3 +200,23 @@ def test_two_meetings_entered_at_once_get_two_numbers(consultation, secretariat,
     other.join()
 
     assert (first.number, entered) == (1, [2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_meeting_cancelled_while_another_changes_it_stays_cancelled(secretariat, meeting, second):
+    ended = second(
+        lambda: actions.cancel_meeting(meeting, by=secretariat),
+        lambda: actions.change_meeting(meeting, by=secretariat, revision=1, room="Conference Room 1"),
+    )
+
+    assert (now_of(meeting).status, ended.code) == (MeetingStatus.CANCELLED, "change_meeting")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_meeting_called_off_twice_at_once_is_announced_once(secretariat, meeting, second):
+    ended = second(
+        lambda: actions.postpone_meeting(meeting, by=secretariat),
+        lambda: actions.postpone_meeting(meeting, by=secretariat),
+    )
+
+    assert (ended.code, Circular.objects.count()) == ("postpone_meeting", 1)

@@ -1,49 +1,16 @@
 """Two people at once: the second waits until the first is committed, and is then judged by what is."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 
 from consultations import actions
 from consultations.models import CircularState, Correction
 from record.models import Approval, Delivery, File, Job
 from record.verification import problems
-from record.waking import quiet
 
 from .factories import PDF, circular_in
 from .refusals import reloaded
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def second(wait_until_a_query_is_blocked):
-    """A function: do one thing and hold it open, begin another beside it, and return what the other ended in.
-
-    With ``undone`` the first thing comes to nothing.
-    """
-
-    def apart(deed):
-        try:
-            with quiet():
-                return deed()
-        except ValidationError as error:
-            return error
-        finally:
-            connection.close()
-
-    def second(first, then, *, undone=False):
-        with quiet(), ThreadPoolExecutor(1) as pool:
-            with transaction.atomic():
-                first()
-                waiting = pool.submit(apart, then)
-                wait_until_a_query_is_blocked()
-                transaction.set_rollback(undone)
-            return waiting.result(5)
-
-    return second
 
 
 def test_second_edit_waits_and_is_told_of_the_conflict(team, second):

@@ -10,7 +10,7 @@ from django.core.management import get_commands
 from imrf_portal.demo.accounts import PASSWORD
 
 ROOT = Path(settings.BASE_DIR)
-OURS = ("record", "accounts", "consultations", "imrf_portal")
+OURS = ("record", "accounts", "consultations", "submissions", "drafts", "imrf_portal")
 # read from the environment, but not to be set by a person
 FOR_MACHINES = {
     "PATH",

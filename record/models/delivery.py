@@ -124,10 +124,6 @@ class Delivery(About):
     def __str__(self):
         return f"{self.kind} to {self.address}: {self.state}"
 
-    def is_final(self):
-        """Whether nothing more will happen by itself."""
-        return self.state not in {DeliveryState.QUEUED, DeliveryState.SENDING}
-
     def why_not_settle(self):
         """What stands in the way of a person deciding what becomes of it, as a sentence; "" if nothing."""
         if self.state not in {DeliveryState.UNCERTAIN, DeliveryState.FAILED}:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..actor import Actor, Capacity
@@ -110,6 +109,3 @@ class Job(About):
 
     def is_over(self):
         return self.state in {JobState.DONE, JobState.FAILED}
-
-    def seconds_waiting(self):
-        return max(0, int((timezone.now() - self.at).total_seconds()))

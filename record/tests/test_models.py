@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -119,11 +119,6 @@ def test_counts_name_every_state(queue):
     assert Delivery.objects.counts() == {state: {"queued": 2, "failed": 1}.get(state, 0) for state in DeliveryState}
 
 
-@pytest.mark.parametrize("state", DeliveryState)
-def test_final_is_what_will_not_change_by_itself(state):
-    assert Delivery(state=state).is_final() == (state not in {"queued", "sending"})
-
-
 # Job
 
 
@@ -190,10 +185,3 @@ def test_job_of_the_clock_acts_as_the_clock(letter, at):
     job = Job.objects.start("record.tests.wake", letter, by=Actor.clock(at))
 
     assert job.actor() == Actor.clock(at)
-
-
-def test_job_counts_the_seconds_it_has_waited(letter):
-    now = datetime.now(UTC)
-
-    assert Job(at=now - timedelta(seconds=90)).seconds_waiting() in {90, 91}
-    assert Job(at=now + timedelta(days=1)).seconds_waiting() == 0
