@@ -11,7 +11,7 @@ from record.models.generic import type_of
 from record.models.reading import Reading, about
 from record.wording import SENTENCES, Kind, is_number
 
-from .models import Circular, Consultation, Meeting
+from .models import Circular, CoFacilitator, Consultation, Meeting, Role
 
 DECIDED = (Verb.ISSUED, Verb.SUPERSEDED, Verb.WITHDRAWN)  # what is public of a letter; the rest is how it was made
 SEE_REACH = frozenset({Capacity.SECRETARIAT, Capacity.COFACILITATOR})
@@ -28,12 +28,13 @@ def readings(actor):
     yield Reading(about(Circular, Circular.objects.issued(), verbs=DECIDED))
     yield Reading(about(Meeting, Meeting.objects.filter(published=True), verbs=ANNOUNCED))
     if actor.consultations:
-        for model in (Circular, Meeting, Consultation):
+        for model in (Circular, Meeting, Consultation, Role, CoFacilitator):
             yield Reading.wholly(about(model) & works_on(actor))
         if actor.capacity in SEE_REACH:
             yield Reading.wholly(about(Delivery, of_circulars()) & works_on(actor))
     if actor.capacity == Capacity.ADMINISTRATOR:
-        yield Reading.wholly(about(Consultation))
+        for model in (Consultation, Role, CoFacilitator):
+            yield Reading.wholly(about(model))
 
 
 def of_circulars():
@@ -142,6 +143,38 @@ class ConsultationWords(Kind):
         return reverse("overview", args=[target.slug])
 
 
+class TermWords(Kind):
+    """What a person is in a consultation, and since when."""
+
+    sentences = {
+        Verb.CREATED: gettext_lazy("%(who)s entered %(what)s."),
+        Verb.CHANGED: gettext_lazy("%(who)s set the end of %(what)s."),
+    }
+
+    def load(self, keys):
+        return self.model.objects.select_related("user").in_bulk(keys)
+
+    def search(self, words):
+        return self.model.objects.filter(user__name__icontains=words).values("pk")
+
+    def title(self, target):
+        return str(target.user)
+
+
+class RoleWords(TermWords):
+    slug, label = "role", gettext_lazy("role")
+
+    def what(self, target):
+        return _("%(person)s as %(role)s") % {"person": target.user, "role": target.get_kind_display()}
+
+
+class CoFacilitatorWords(TermWords):
+    slug, label = "co-facilitator", gettext_lazy("co-facilitator")
+
+    def what(self, target):
+        return _("%(person)s as co-facilitator") % {"person": target.user}
+
+
 class DeliveryWords(Kind):
     slug, label = "message", gettext_lazy("message")
 
@@ -158,4 +191,11 @@ class DeliveryWords(Kind):
         return _("the message to %(address)s") % {"address": target.address}
 
 
-WORDS = (CircularWords(Circular), MeetingWords(Meeting), ConsultationWords(Consultation), DeliveryWords(Delivery))
+WORDS = (
+    CircularWords(Circular),
+    MeetingWords(Meeting),
+    ConsultationWords(Consultation),
+    RoleWords(Role),
+    CoFacilitatorWords(CoFacilitator),
+    DeliveryWords(Delivery),
+)

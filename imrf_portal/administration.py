@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
+from accounts.views.posting import fresh_to_post
 from consultations.models import CoFacilitator, Consultation, Role
 from record.actor import Capacity
 from record.models import Delivery, Event, Job, Verb
@@ -66,6 +67,19 @@ class Looking(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the list offers as a filter: any other column, such as the text of a message, could be read letter
+        by letter from what is found.
+        """
+        return lookup.partition("__")[0] in self.list_filter and super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    def get_changeform_initial_data(self, request):
+        """Nothing is filled in from the address."""
+        return {}
+
     def has_view_permission(self, request, obj=None):
         return site.has_permission(request)
 
@@ -84,6 +98,10 @@ class Looking(admin.ModelAdmin):
 
 class Recorded(Looking):
     """Rows that can be changed, with an event for every change, which names the fields and not what stood in them."""
+
+    @method_decorator(fresh_to_post)
+    def changeform_view(self, request, *args, **kwargs):
+        return super().changeform_view(request, *args, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         return site.has_permission(request)
@@ -105,6 +123,7 @@ class UserAdmin(Recorded):
     list_display = ["email", "name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["email", "name"]
+    ordering = ["email"]
     fields = ["email", "name", "language", "time_zone", "is_active", "is_superuser", "date_joined", "last_login"]
     readonly_fields = ["email", "is_superuser", "date_joined", "last_login"]
 
@@ -117,6 +136,12 @@ class Term(Recorded):
     """What a person is in a consultation, from one instant to another: added and ended."""
 
     autocomplete_fields = ["user"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Nobody gives a part to themselves."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.exclude(pk=request.user.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request):
         return site.has_permission(request)

@@ -139,6 +139,9 @@ def test_a_role_is_given_and_ended_with_an_event_in_the_consultation(administrat
 
     role.refresh_from_db()
     assert (role.kind, role.ends_at) == ("staff", since)
+    record = client_of("staff@demo.invalid").get("/rehearsal/record.json?kind=role").json()["results"]
+    said = "The administrator set the end of A delegate (Philippines) as staff of the co-facilitators."
+    assert record[0]["sentence"] == said
     assert [(e.verb, e.consultation) for e in Event.objects.about(role).order_by("place")] == [
         ("created", "rehearsal"),
         ("changed", "rehearsal"),
@@ -149,3 +152,55 @@ def test_nothing_can_be_deleted(administrator):
     user = User.objects.get(email="staff@demo.invalid")
 
     assert administrator.get(reverse("admin:accounts_user_delete", args=[user.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [
+        ("record_delivery", "text__contains"),
+        ("record_delivery", "subject__contains"),
+        ("accounts_user", "password__startswith"),
+        ("accounts_membership", "user__password__startswith"),
+        ("consultations_role", "user__password__startswith"),
+    ],
+)
+def test_no_column_can_be_guessed_letter_by_letter(administrator, name, lookup):
+    assert administrator.get(reverse(f"admin:{name}_changelist"), {lookup: "a"}).status_code == 400
+
+
+def test_filters_that_are_offered_work(administrator):
+    path = reverse("admin:consultations_role_changelist")
+
+    assert administrator.get(path, {"kind__exact": "staff", "consultation__id__exact": "1"}).status_code == 200
+
+
+def test_nobody_makes_themselves_a_co_facilitator(administrator):
+    me, consultation = User.objects.get(email=ADMIN), Consultation.objects.get(slug="rehearsal")
+    form = {"user": me.pk, "consultation": consultation.pk, "kind": "secretariat"}
+    form |= {"starts_at_0": "2026-01-01", "starts_at_1": "00:00:00"}
+
+    answer = administrator.post(reverse("admin:consultations_role_add"), form)
+
+    assert (answer.status_code, Role.objects.filter(user=me).exists()) == (200, False)
+
+
+def test_whoever_has_not_shown_who_they_are_lately_is_asked_before_a_role_is_given(administrator):
+    session = administrator.session
+    del session["account_authentication_methods"]
+    session.save()
+
+    answer = administrator.post(reverse("admin:consultations_role_add"), {"kind": "staff"})
+
+    assert (answer.status_code, "reauthenticate" in answer.headers["Location"]) == (302, True)
+
+
+@pytest.mark.parametrize("query", ["user=abc", "starts_at=abc", "consultation=%00"])
+def test_nothing_is_filled_in_from_the_address(administrator, query):
+    assert administrator.get(f"{reverse('admin:consultations_role_add')}?{query}").status_code == 200
+
+
+def test_search_for_what_no_text_holds_finds_nothing(administrator):
+    path = reverse("admin:autocomplete")
+    asked = {"term": "\0", "app_label": "consultations", "model_name": "role", "field_name": "user"}
+
+    assert administrator.get(path, asked).status_code == 200
