@@ -111,17 +111,25 @@ def groups_of(found):
     return sorted({(code, name) for line in found for code, name, _kind in line.groups}, key=lambda pair: pair[1])
 
 
-def health_of(addresses):
-    """The Health of each of the addresses (Address objects), by its e-mail in small letters, in one query."""
-    return _health(Delivery.objects.filter(address__in=[address.email for address in addresses]))
+def health_of(delegation):
+    """The Health of each address to which the delegation was written, by its e-mail in small letters, in one query.
+
+    What went to the same address for another delegation, or for a person, is not told.
+    """
+    return _health(_sent_to(delegation))
 
 
 def sent_lately(delegation):
     """The last messages to the official addresses of a delegation, the newest first."""
-    to = Delivery.objects.filter(recipient_type=type_of(Delegation), recipient_id=delegation.pk)
-    return to.only("kind", "subject", "address", "state", "answer", "queued_at", "sent_at").order_by(
-        "-queued_at", "-pk"
-    )[:LATELY]
+    return (
+        _sent_to(delegation)
+        .only("kind", "subject", "address", "state", "answer", "queued_at", "sent_at")
+        .order_by("-queued_at", "-pk")[:LATELY]
+    )
+
+
+def _sent_to(delegation):
+    return Delivery.objects.filter(recipient_type=type_of(Delegation), recipient_id=delegation.pk)
 
 
 def _delegations(at, day, searched):

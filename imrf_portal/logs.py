@@ -11,7 +11,9 @@ request_id = contextvars.ContextVar("request_id", default="")  # set by the midd
 # What a record has by itself; anything else was given as ``extra`` and is logged.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "request_id", "taskName"}
 # Addresses that let in whoever has them: the log of a page that is not found must not hold them.
-SECRETS = re.compile(r"(/calendar/own/|/accounts/invitation/)[\w-]{20,}")
+SECRETS = re.compile(
+    r"(/calendar/own/|/accounts/(?:invitation|password/reset/key|confirm-email)/)[\w:.-]{16,}?(?=\.ics|[/\s\"?]|$)"
+)
 SIMPLE = (str, int, float, bool, type(None))
 
 

@@ -13,9 +13,13 @@ from django.db.models import Q
 from django.http import FileResponse
 from django.urls import reverse
 
-from accounts.models import Address
+from accounts.models import Application, Delegation, Invitation
+from consultations.emails import CIRCULAR
+from consultations.models import Circular
+from drafts.models import DraftVersion
 from record.actor import Capacity
 from record.models import Delivery
+from record.models.generic import type_of
 from submissions.models.submission import SPEAKING
 
 KEY = re.compile(r"[0-9A-Za-z_-]{8,150}")  # as ``record.smtp.put`` names its files
@@ -36,15 +40,18 @@ class Message:
 
 
 def closed_to(actor):
-    """The keys of messages that are for others: about inputs for their delegation; about accounts and with ways in for
-    the person they went to, of invitations and requests to take part for the secretariat too.
+    """The keys of messages that are for others. Circulars are for everyone; what went to the person or the delegation
+    they act for is theirs; those at work read what is written about letters and drafts, the secretariat also what
+    lets somebody in.
     """
-    delegation = actor.delegation_id if actor.capacity in SPEAKING else None
-    own = Q(address=actor.user.email) | Q(address__in=Address.objects.filter(delegation=delegation).values("email"))
+    open_to = Q(kind=CIRCULAR) | Q(address=actor.user.email)
+    if actor.capacity in SPEAKING:
+        open_to |= Q(recipient_type=type_of(Delegation), recipient_id=actor.delegation_id)
+    if actor.consultations:
+        open_to |= Q(target_type__in=[type_of(Circular), type_of(DraftVersion)])
     if actor.capacity == Capacity.SECRETARIAT:
-        own |= Q(target_type__app_label="accounts", target_type__model__in=["invitation", "application"])
-    closed = Delivery.objects.filter(target_type__app_label__in=["submissions", "accounts", "account"])
-    return set(closed.exclude(own).values_list("message_key", flat=True))
+        open_to |= Q(target_type__in=[type_of(Invitation), type_of(Application)])
+    return set(Delivery.objects.exclude(open_to).values_list("message_key", flat=True))
 
 
 def latest(search="", closed=frozenset()):

@@ -28,7 +28,7 @@ def send(address, subject, became, at):
 
 
 def health(address):
-    return directory.health_of([address]).get(address.email.lower(), directory.Health())
+    return directory.health_of(address.delegation).get(address.email.lower(), directory.Health())
 
 
 def names(lines):
@@ -160,3 +160,12 @@ def test_queries_do_not_grow_with_the_delegations(number, django_assert_num_quer
         directory.lines(AT)
     with django_assert_num_queries(QUERIES):
         directory.lines(AT, searched=True)
+
+
+def test_what_went_to_the_same_address_for_others_is_not_told():
+    mine = AddressFactory(email="shared@example.test")
+    other = AddressFactory(email="shared@example.test")
+    send(other, "clearance-1", DeliveryState.SENT, AT)
+
+    assert health(mine) == directory.Health()
+    assert health(other).accepted == AT

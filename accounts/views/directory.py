@@ -211,7 +211,7 @@ def _names(found, day, keeps, form, failed):
 def _addresses(found, may_edit, keeps, form, failed):
     """Every address, those in use first, with what became of its mail, whose it is too, and the form to change it."""
     rows = sorted(found.addresses.all(), key=lambda row: (not row.active, row.email))
-    health = health_of(rows)
+    health = health_of(found)
     others = {}
     for other in Address.objects.elsewhere(found) if keeps and rows else ():
         others.setdefault(other.email.lower(), []).append(other.delegation)

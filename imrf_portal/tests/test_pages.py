@@ -11,9 +11,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import OperationalError, connections
 from django.utils import timezone
 
+from accounts.models import Address, Delegation
 from consultations.models import Circular, CoFacilitator, Consultation, Role
 from imrf_portal import health, mailbox
-from imrf_portal.demo import accounts
+from imrf_portal.demo import accounts, people
 from record import outbox
 from record.models import Delivery
 from record.tests.scanner import Scanner
@@ -21,6 +22,7 @@ from record.tests.scanner import Scanner
 from .clients import body_of, client_of
 
 SECRETARIAT, SPAIN = "secretariat@demo.invalid", "cofacilitator.esp@demo.invalid"
+HEAD = "head.prt@demo.invalid"
 
 
 def first():
@@ -317,6 +319,25 @@ def test_message_about_a_forgotten_password_is_in_the_mailbox_too(folder, signed
 
     assert message.to == SECRETARIAT
     assert signed_in(SECRETARIAT).get(f"/demo/mail/{message.key}/").status_code == 200
+
+
+def test_address_that_one_enters_as_ones_own_opens_no_message_to_others(folder, signed_in):
+    signed_in().post("/accounts/password/reset/", {"email": SECRETARIAT})
+    Address.objects.create(delegation=Delegation.objects.get(code="PRT"), email=SECRETARIAT)
+    key = Delivery.objects.get(address=SECRETARIAT, kind__startswith="account-").message_key
+
+    closed = {email: key in mailbox.closed_to(people.actor(email, timezone.now())) for email in (HEAD, SECRETARIAT)}
+
+    assert closed == {HEAD: True, SECRETARIAT: False}
+
+
+def test_messages_about_letters_in_preparation_are_for_those_at_work(folder):
+    keys = set(Delivery.objects.filter(kind__startswith="approv").values_list("message_key", flat=True))
+    emails = (HEAD, "staff@demo.invalid", "admin@demo.invalid")
+
+    closed = [keys <= mailbox.closed_to(people.actor(email, timezone.now())) for email in emails]
+
+    assert (closed, len(keys) > 0) == ([True, False, True], True)
 
 
 def test_mailbox_exists_only_in_the_demo(folder, signed_in, settings):
