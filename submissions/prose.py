@@ -17,8 +17,8 @@ TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
 RENAMED = {"b": "strong", "i": "em", "div": "p", "h1": "p", "h2": "p", "h3": "p", "h4": "p", "h5": "p", "h6": "p"}
 DROPPED = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "select"}
 LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
-# Signs nobody sees: control characters, halves of surrogates, overrides of the direction of writing.
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+# Signs nobody sees: control characters, halves of surrogates, overrides of the direction, what is no sign at all.
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 ANCHOR = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # a link that leads nowhere, such as Word's footnotes
 EMPTY = re.compile(r"<(p|li|ul|ol|strong|em|a)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
 MARKUP = re.compile(r"\s*<(?:p|ul|ol|div|h[1-6])\b[^>]*>", re.IGNORECASE)
@@ -64,7 +64,7 @@ def _is_too_deep(html):
 
 
 def _sanitise(html, tags):
-    return nh3.clean(
+    safe = nh3.clean(
         html,
         tags=tags,
         clean_content_tags=DROPPED,
@@ -74,6 +74,7 @@ def _sanitise(html, tags):
         link_rel=None,
         strip_comments=True,
     )
+    return HIDDEN.sub("", safe)  # once more: what came as an entity, &#x202E;, is a sign now
 
 
 def _in_paragraphs(html):

@@ -19,7 +19,7 @@ STYLES = {
 }
 RIGHT_TO_LEFT = {"ar"}
 # What XML 1.0 cannot hold is left out; prose.clean has taken it out of answers, names come from elsewhere.
-UNPRINTABLE = {code: None for code in range(32) if code not in {9, 10, 13}}
+UNPRINTABLE = {code: None for code in [*range(32), 0xFFFE, 0xFFFF] if code not in {9, 10, 13}}
 
 
 def docx(consultation, parts):

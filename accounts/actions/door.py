@@ -1,7 +1,7 @@
 """The door: somebody asks to take part, and the secretariat admits or declines with a sentence."""
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from record import outbox
@@ -10,12 +10,13 @@ from record.models import Delivery, Event, Verb
 from .. import door_emails
 from ..models import Address, Application, ApplicationState, Delegation, DelegationKind, DelegationName, MembershipRole
 from .inviting import invite
+from .telling import one_at_a_time
 
 
 @transaction.atomic
 def apply(*, by, organization, kind, rule, about, contact_name, email, consultation):
     """Ask to take part. Asked twice by the same address for the same organization, it is one request and one mail."""
-    _one_at_a_time(email, organization)
+    one_at_a_time("apply", email, organization)
     waiting = Application.objects.waiting().filter(email__iexact=email, organization__iexact=organization)
     if asked := waiting.first():
         return asked
@@ -56,13 +57,6 @@ def decline(application, *, by, answer):
     _mail(application, "refusal", door_emails.declined(application), by)
     Event.objects.record(application, Verb.DECLINED, by=by)
     return application
-
-
-def _one_at_a_time(email, organization):
-    """Let a form that was sent twice wait for itself."""
-    with connection.cursor() as cursor:
-        key = f"accounts.apply:{email.lower()}:{organization.lower()}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def _held_to_decide(application):

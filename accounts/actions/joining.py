@@ -11,13 +11,14 @@ from record.models import Event, Verb
 from .. import emails
 from ..models import Address, Invitation, Membership, MembershipRole, User
 from .inviting import hold_delegation
-from .telling import heads_of, send, tell
+from .telling import heads_of, one_at_a_time, send, tell
 
 
 @transaction.atomic
 def accept_as_newcomer(invitation, *, at, request_id="", name, password):
     """Make the account that the invitation names, its address confirmed by the link, and its membership."""
     invitation = _held_to_accept(invitation, at)
+    one_at_a_time("account", invitation.email)  # who is invited by two delegations makes one account
     if User.objects.filter(email=invitation.email).exists():
         raise ValidationError(_("There is an account with this address. Sign in, then open the link again."), "accept")
     user = User.objects.create_user(invitation.email, password, name=name)

@@ -1,8 +1,8 @@
-"""Whom an action tells about it: letters into the outbox, and the people who look after a delegation."""
+"""What actions share: letters into the outbox, the people who look after a delegation, and waiting for each other."""
 
 import secrets
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from record import outbox
 from record.models import Delivery
@@ -22,6 +22,16 @@ def tell(membership, people, letter, at):
     kind = f"member-{secrets.token_hex(8)}"  # a membership changes more than once, and every time is told
     for user in dict.fromkeys(people):
         send(membership, kind, letter(user), [(user.email, user)], at)
+
+
+def one_at_a_time(*words):
+    """Let whoever does the same, named by ``words`` in any case, wait until this transaction is over.
+
+    For what makes a row, since a row that is not there yet cannot be held.
+    """
+    with connection.cursor() as cursor:
+        key = "accounts:" + "\n".join(words).lower()
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def heads_of(delegation_id, at):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import actions
 from accounts.models import Delegation, DelegationKind, Invitation, Membership, User
+from accounts.tests.factories import DelegationFactory
 from accounts.tests.signing_in import sign_in
 from record.actor import Actor, Capacity
 from record.models import Delivery, Event, Verb
@@ -252,3 +253,14 @@ def test_number_of_queries_does_not_grow(count, delegation, secretariat, django_
 
     with django_assert_num_queries(8):
         client.get(reverse("invitations"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_invited_by_two_delegations_makes_one_account(invitation, secretariat, second):
+    other = DelegationFactory()
+    also = actions.invite(by=secretariat, email=invitation.email, delegation=other, role="delegate")
+
+    ended = second(lambda: accept(invitation), lambda: accept(also))
+
+    assert ended.messages == ["There is an account with this address. Sign in, then open the link again."]
+    assert User.objects.filter(email=invitation.email).count() == 1

@@ -60,8 +60,8 @@ def calendar_json(request, slug):
 
 def _changed(request, slug, number=None):
     """When the published calendar last changed: a feed that is still right is not sent again."""
-    published = Meeting.objects.filter(published=True, consultation__slug=slug)
-    latest = published.order_by("-changed_at").values_list("changed_at", flat=True)
+    latest = Meeting.objects.filter(consultation__slug=slug)  # one that is taken out of the calendar changes it too
+    latest = latest.order_by("-changed_at").values_list("changed_at", flat=True)
     return latest.first() if request.actor.is_anonymous else None
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Delegation, Membership, Party, PartyCapacity, PartyEntry
+from accounts.models import Delegation, DelegationKind, Membership, Party, PartyCapacity, PartyEntry
 from record.models import Verb
 
 from .. import composition, emails, prose
@@ -25,6 +25,10 @@ def begin(call, *, by, capacity=PartyCapacity.NATIONAL, entries=(), wording="", 
     refuse("" if call.is_open(by.at) else _why_not_open(call, by.at), "begin")
     if capacity == PartyCapacity.NATIONAL:
         _refuse_second(call, delegation)
+    elif delegation.kind == DelegationKind.STAKEHOLDER:
+        raise ValidationError(
+            _("A stakeholder speaks for itself. Choose “In the name of my own delegation”."), code="party"
+        )
     elif not (wording and entries):
         raise ValidationError(_("Say on whose behalf you speak: the words, and the groups or States."), code="party")
     submission = Submission(

@@ -478,3 +478,13 @@ def test_a_closed_call_refuses(world, state, verb):
     _code, message = refused(VERBS[verb], submission, world.head.later(make.DUE - make.AT))
 
     assert message.startswith("This call no longer takes inputs.")
+
+
+def test_a_stakeholder_speaks_for_nobody_else(world):
+    call = make.call(world.consultation, number=7, audience=["stakeholder"])
+    network = make.member(make.delegation("sample-network", "A sample network", "stakeholder"), "head")
+    entries = [{"kind": "delegation", "delegation": world.portugal}]
+
+    with pytest.raises(ValidationError, match="A stakeholder speaks for itself"):
+        actions.begin(call, by=network, capacity="on_behalf", wording="on behalf of all", entries=entries)
+    assert actions.begin(call, by=network).delegation == network.delegation

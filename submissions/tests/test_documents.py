@@ -11,6 +11,7 @@ from record.models import Delivery, Job
 from submissions import actions, jobs, word
 from submissions.compilation import gather
 from submissions.documents import receipt_pdf
+from submissions.models import Answer
 
 from . import factories as make
 
@@ -113,3 +114,15 @@ def test_word_file_holds_every_answer_under_its_question(world):
         (", ", None, None),
         ("slanted", None, True),
     ]
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\ufffe", "\uffff"])
+def test_word_file_opens_whatever_sign_an_earlier_text_holds(world, sign):
+    submission = make.begun(world.call, world.head)
+    Answer.objects.filter(submission=submission).update(html=f"<p>a{sign}b</p>")
+    make.submitted(submission, world.head)
+    staff = make.works_for(world.consultation, "staff")
+
+    stream = word.docx(world.consultation, gather(world.consultation, staff))
+
+    assert "ab" in [paragraph.text for paragraph in Document(BytesIO(stream.read())).paragraphs]

@@ -38,6 +38,8 @@ WORD = (
         ("<p></p><p> </p><p><br></p><ul><li></li></ul>", ""),
         ("<p>a\x00b\u202ec\u2066d</p>", "<p>abcd</p>"),
         ("<p>\ud800x</p>", "<p>x</p>"),
+        ("<p>a\ufffeb\uffff</p>", "<p>ab</p>"),
+        ("<p>We &#x202E;ton&#x202C; agree&#1;</p>", "<p>We ton agree</p>"),
         ("<svg><circle>y</circle></svg><p>x</p>", "<p>x</p>"),
         ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
         ("<p>مرحبا</p>", "<p>مرحبا</p>"),
