@@ -8,6 +8,7 @@ ever. ``copied`` gives a further copy to tests that commit.
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -29,8 +30,12 @@ def database(name):
 
 
 def lead_to(name):
+    """Let all connections lead there. What is remembered of the database before, keys of kinds of objects, is not true
+    there: a flush gives them anew.
+    """
     connections.close_all()
     connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
 
 
 @contextmanager

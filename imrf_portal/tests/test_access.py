@@ -155,6 +155,11 @@ def answers(clients, method, path, **headers):
 ACCESS = one_by_one(TABLE | ADMIN | CALENDAR | MEMBERS)
 
 
+def tells_apart(expected):
+    """Whether those who are signed in are answered differently: elsewhere a fragment can open nothing more."""
+    return len(set(expected.split()[1:])) > 1
+
+
 def route_of(line):
     return routes()[line.split()[1]]
 
@@ -175,7 +180,7 @@ def test_each_role_is_answered_as_the_table_says(place, clients, line):
     assert answers(clients, method, path) == ACCESS[line]
 
 
-@pytest.mark.parametrize("line", OURS)
+@pytest.mark.parametrize("line", [line for line in OURS if tells_apart(ACCESS[line])])
 def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):
     method, path = place(line)
 

@@ -201,7 +201,7 @@ def sentence(answer):
         ("dated", "2019-02-30", "Enter a valid date."),
         ("dated", "", "This field is required."),
         ("subject", "   ", "This field is required."),
-        ("subject", "a\u202eb", "Remove the invisible characters that change the direction of writing."),
+        ("subject", "a\u202eb", "This holds invisible characters that change the line or its direction."),
         ("subject", "long " * 60, "Ensure this value has at most 200 characters"),
         ("subject", "a\0b", "Null characters are not allowed."),
         ("body", "a\0b", "Null characters are not allowed."),
