@@ -15,6 +15,17 @@ let_transactional_tests_clean_up()
 app.loader.import_default_modules()  # a task that runs at once must be known by its name
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The tests' database, which nobody holds when it is dropped: threads of a live server keep their connections."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def wait_until_a_query_is_blocked():
     """A function that returns once some query of this server waits for a lock, and fails if none does in 5 s."""
