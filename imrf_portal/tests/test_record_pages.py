@@ -223,6 +223,8 @@ def test_column_of_pages_leads_signed_in_readers_to_the_record():
 
 
 def queries(client, path):
+    """How many it costs, once what is asked once in a process is known."""
+    body_of(client.get(path))
     with CaptureQueriesContext(connection) as captured:
         body_of(client.get(path))
     return len(captured)
