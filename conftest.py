@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from imrf_portal.celery import app
 from record.tests.cleanup import let_transactional_tests_clean_up
@@ -19,6 +19,8 @@ app.loader.import_default_modules()  # a task that runs at once must be known by
 def django_db_setup(django_db_setup, django_db_blocker):
     """The tests' database, which nobody holds when it is dropped: threads of a live server keep their connections."""
     yield
+    with django_db_blocker.unblock():
+        connections.close_all()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -32,7 +32,7 @@ QUIET = [
     "--disable-sync",
 ]
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 15_000  # milliseconds: a letter is printed and sent within one click
+PATIENCE = 60_000  # milliseconds: a letter is printed and sent within one click, beside another half of the tests
 
 
 def executable():
