@@ -85,7 +85,7 @@ def drafts(today):
 
 def meetings(day, first):
     """Three informal consultations, one with stakeholders in Geneva, two readings and the adoption."""
-    entered = first - timedelta(days=2)
+    entered = working_days_before(first, 2)  # before the letter that convenes is written
     sample = "Sample room and hours."
     return [
         Meeting("informal", day(7), entered, AFTERNOON, room="Conference Room 3", agenda="The opening questions."),

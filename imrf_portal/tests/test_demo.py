@@ -15,6 +15,7 @@ from consultations.capacities import choices_for
 from consultations.letters.dates import date_problems
 from consultations.models import Circular, CircularState, Consultation, Meeting, MeetingStatus
 from imrf_portal.demo import accounts, facts, loader, rehearsal
+from imrf_portal.demo.story import at, evening_before
 from record.models import Delivery, DeliveryState, Event, Job, JobState
 from record.tests.cleanup import unprotected
 
@@ -93,6 +94,17 @@ def test_no_person_signs_the_letters_of_the_rehearsal():
         "The Permanent Representative of Bangladesh",
         "The Permanent Representative of Spain",
     ]
+
+
+@pytest.mark.parametrize("story", [facts.STORY, *map(rehearsal.story, [*WEEK, NIGHT])], ids=lambda story: story.slug)
+def test_a_meeting_stands_in_the_calendar_before_a_letter_about_it_is_begun(story):
+    begun = {number: evening_before(letter.at) for number, letter in enumerate(story.letters)}
+    named = [
+        (number, story.meetings[letter.meeting - 1]) for number, letter in enumerate(story.letters) if letter.meeting
+    ]
+
+    assert named
+    assert [meeting for number, meeting in named if at(meeting.entered, 9) >= begun[number]] == []
 
 
 @pytest.mark.parametrize("now", [*WEEK, NIGHT], ids=lambda now: f"{now:%A-%H}")
