@@ -1,5 +1,6 @@
 """What tests of every app stand on."""
 
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +14,20 @@ from record.waking import quiet
 
 let_transactional_tests_clean_up()
 app.loader.import_default_modules()  # a task that runs at once must be known by its name
+
+
+@pytest.fixture
+def never_endless():
+    """What is growing with the square of its text is broken off after half a minute of work, where a line is enough."""
+
+    def break_off(*_):
+        raise TimeoutError("It has worked for half a minute on what takes a moment.")
+
+    before = signal.signal(signal.SIGPROF, break_off)
+    signal.setitimer(signal.ITIMER_PROF, 30)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.fixture(scope="session")

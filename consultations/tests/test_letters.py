@@ -1,6 +1,5 @@
 import json
 import string
-import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -507,14 +506,14 @@ def test_lint_says_nothing_of_hours_that_are_none(impossible):
     "piece",
     ["<", "<a ", "[…", "*", "*a ", "1", " ", "\t", "{", "(I) ", "\n \n", "Conference Room ", "3 p.m. - ", "'", "&a"],
 )
+@pytest.mark.usefixtures("never_endless")
 def test_no_text_makes_them_slow(piece):
-    text = (piece * 20_000)[:20_000]
-    begun = time.process_time()
+    text = (piece * 200_000)[:200_000]  # ten times what a letter can hold
 
-    letters.problems(text, {}, form="note_verbale", kind="convening", dated=date(2019, 2, 1))
-    letters.parse(text, {})
+    found = letters.problems(text, {}, form="note_verbale", kind="convening", dated=date(2019, 2, 1))
 
-    assert time.process_time() - begun < 1
+    assert len(found) <= 20
+    assert isinstance(letters.parse(text, {}), list)
 
 
 @settings(deadline=None)  # the machine may be busy

@@ -1,7 +1,5 @@
 """Whatever comes in leaves as a few safe tags, and as plain text."""
 
-import time
-
 import pytest
 
 from submissions import prose
@@ -51,10 +49,9 @@ def test_clean(html, expected):
 
 
 @pytest.mark.parametrize("tags", ["<ul><li>", "<div>", "<ul><li></x>", "<b></i>"])
+@pytest.mark.usefixtures("never_endless")
 def test_clean_of_tags_too_deep_in_each_other_is_text_and_soon_done(tags):
-    began = time.process_time()
     cleaned = prose.clean(f"<p>Before</p>{tags * 20_000}after")
-    assert time.process_time() - began < 3
     assert prose.to_text(cleaned).split() == ["Before", "after"]
     assert cleaned.count("<") == 2
 
