@@ -101,3 +101,28 @@ def test_accept_refused_to_who_became_a_member_otherwise(head):
 
     with pytest.raises(ValidationError, match="need no invitation"):
         actions.accept(invitation, by=Actor(user, at=AT))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_handover_pressed_twice_invites_once(second):
+    head = head_of(DelegationFactory(), user__name="Old head")
+    by = acting_as(head)
+
+    ended = second(*[lambda: actions.hand_over(head, by=by, email=NEW)] * 2)
+
+    assert isinstance(ended, ValidationError)
+    assert head.successors.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_ended_while_the_successor_comes_in_is_ended_once(second):
+    head = head_of(DelegationFactory(), user__name="Old head")
+    invitation = actions.hand_over(head, by=acting_as(head), email=NEW)
+
+    second(
+        lambda: come(invitation, AT),
+        lambda: actions.end_member(head, by=the_secretariat()),
+    )
+
+    assert [name for name, _role in in_force(head.delegation)] == ["New head"]
+    assert Membership.objects.filter(pk=head.pk, ends_at__isnull=False).exists()

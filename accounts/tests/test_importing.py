@@ -168,3 +168,17 @@ def test_import_names_the_line_that_cannot_be_written_and_writes_none(mali):
         bring_in(planned(*lines, header=header), *lines, header=header)
 
     assert sorted(Delegation.objects.values_list("languages", flat=True)) == ["en", "en"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_brought_in_twice_at_once_is_written_once(second):
+    mali = state("Mali", "MLI", iso2="ML")
+    AddressFactory(delegation=mali, email="old@example.test")
+    by, header, line = secretariat(), "code,addresses", "MLI,new@example.test"
+    plan = planned(line, header=header)
+
+    ended = second(*[lambda: bring_in(plan, line, header=header, by=by)] * 2)
+
+    assert isinstance(ended, actions.OtherPlanError)
+    assert [event.verb for event in Event.objects.all()] == [Verb.IMPORTED]
+    assert sorted(Address.objects.in_use().values_list("email", flat=True)) == ["new@example.test"]

@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -101,10 +100,7 @@ def test_ended_but_unburied_child_is_not_alive():
 
 
 def test_eventually_gives_up_in_time():
-    begun = time.monotonic()
-
     assert not eventually(lambda: False, seconds=0.1)
-    assert time.monotonic() - begun < 2
 
 
 # What lies in var
