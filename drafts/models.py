@@ -40,7 +40,8 @@ def fitting_level(kind, level):
 class VersionQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """What is released is public; those who work for the consultation see working and discarded drafts too."""
-        return self.filter(Q(state__in=FROZEN) | Q(consultation__in=actor.consultations))
+        released = Q(state__in=FROZEN, consultation__published=True)
+        return self.filter(released | Q(consultation__in=actor.consultations))
 
     def released(self):
         return self.filter(state__in=FROZEN)
@@ -82,6 +83,7 @@ class DraftVersion(models.Model):
     agenda_item = models.CharField(_("agenda item"), max_length=200, blank=True)
     symbol = models.CharField(_("symbol"), max_length=60, blank=True)
     dated = models.DateField(_("date of the text"))
+    note = models.TextField(_("note of changes"), max_length=4000, blank=True)
     base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1)
 
@@ -185,6 +187,15 @@ class DraftVersion(models.Model):
             return _("A working draft is not printed. Release it first.")
         return _("The PDF of this version is stored already.") if self.pdf_id else ""
 
+    def why_not_print_as_chosen(self):
+        if self.state == VersionState.DISCARDED:
+            return _("A draft that was discarded is not printed. Read it on its page.")
+        if self.state == VersionState.WORKING:
+            return _("A working draft is not printed. Release it first.")
+        return ""
+
+    why_not_keep_files = why_not_print_as_chosen
+
 
 class ParagraphQuerySet(models.QuerySet):
     def in_order(self):
@@ -241,3 +252,107 @@ class Lineage(models.Model):
 
     def __str__(self):
         return f"{self.key} ← {self.base_key}"
+
+
+class ParagraphEdition(models.Model):
+    """A paragraph of a working draft as one person left it: what they typed in a row is one edition."""
+
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="editions")
+    key = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=ParagraphKind)
+    level = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(max_length=20_000, blank=True)
+    footnotes = models.JSONField(default=list, blank=True)
+    deed = models.CharField(max_length=20)  # written, inserted, split, merged, deleted, restored, imported
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["version", "key", "-at"], name="edition_of_paragraph")]
+
+    def __str__(self):
+        return f"{self.key}, {self.deed}"
+
+
+class Lease(models.Model):
+    """Who is in a paragraph now. It stops nobody: others see it, and may take it over."""
+
+    version = models.ForeignKey(DraftVersion, on_delete=models.CASCADE, related_name="leases")
+    key = models.UUIDField()
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="lease_one_per_paragraph")]
+
+    def __str__(self):
+        return f"{self.user} in {self.key}"
+
+
+class VersionFileKind(models.TextChoices):
+    """In what form a released version is stored, or its redline against ``base``."""
+
+    PDF_LETTER = "pdf_letter", _("PDF, Letter")
+    WORD = "word", _("Word")
+    AKOMA_NTOSO = "akn", _("Akoma Ntoso XML")
+    REDLINE = "redline", _("redline")
+    REDLINE_PDF = "redline_pdf", _("redline, PDF")
+    REDLINE_WORD = "redline_word", _("Word with tracked changes")
+
+
+class VersionFile(models.Model):
+    """A file that was made of a released version once, so that it never changes later. Only ever added."""
+
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=14, choices=VersionFileKind)
+    base = models.ForeignKey(DraftVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "base"], name="version_file_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(kind__in=VersionFileKind.values), name="version_file_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.version}, {self.get_kind_display()}"
+
+
+class CommentAudience(models.TextChoices):
+    """Who reads a comment, the narrowest first. Comments of staff are always internal."""
+
+    INTERNAL = "internal", _("the co-facilitators and their staff, among themselves")
+    COFACILITATORS = "cofacilitators", _("the co-facilitators and their staff")
+    PARTICIPANTS = "participants", _("the participants, without stakeholders")
+
+
+class Comment(models.Model):
+    """What somebody says about a paragraph of a released version. It follows the paragraph's key into later ones."""
+
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="comments")
+    key = models.UUIDField()
+    text = models.TextField(_("comment"), max_length=5000)
+    audience = models.CharField(_("who reads it"), max_length=14, choices=CommentAudience)
+    delegation = models.ForeignKey(
+        "accounts.Delegation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["version", "key"], name="comment_on_paragraph")]
+        constraints = [
+            models.CheckConstraint(condition=Q(audience__in=CommentAudience.values), name="comment_audience_known"),
+            models.CheckConstraint(
+                condition=Q(audience=CommentAudience.INTERNAL, delegation=None)
+                | ~Q(audience=CommentAudience.INTERNAL) & Q(delegation__isnull=False),
+                name="comment_internal_or_of_a_delegation",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.delegation or self.by} on {self.key}"

@@ -37,19 +37,24 @@ class Party(models.Model):
 
     def delegations(self):
         """Every delegation in whose name it speaks, each once: members of its groups on the day, those named, those
-        associated later, and the speaker in its national capacity; without those excepted.
+        associated later, and the speaker in its national capacity; without those excepted and those who disown it.
 
         The speaker of a group need not belong to it: the State of Palestine chaired the Group of 77 in 2019.
         """
-        entries = self.entries.all()
-        kinds = {kind: [e for e in entries if e.kind == kind] for kind in PartyEntryKind}
-        groups = [e.group_id for e in kinds[PartyEntryKind.GROUP]]
-        named = [e.delegation_id for k in (PartyEntryKind.DELEGATION, PartyEntryKind.ASSOCIATED) for e in kinds[k]]
-        if self.capacity == PartyCapacity.NATIONAL:
-            named.append(self.speaker_id)
-        excepted = [e.delegation_id for e in kinds[PartyEntryKind.EXCEPTED]]
-        of_groups = in_force(self.as_of, "group_memberships__") & Q(group_memberships__group__in=groups)
-        return Delegation.objects.filter(of_groups | Q(pk__in=named)).exclude(pk__in=excepted).distinct()
+        speaker = self.speaker_id if self.capacity == PartyCapacity.NATIONAL else None
+        return spoken_by(self.entries.all(), self.as_of, speaker)
+
+
+def spoken_by(entries, day, speaker=None):
+    """The delegations that these entries name on ``day``, each once, and the ``speaker`` (a key); saved or not."""
+    kinds = {kind: [e for e in entries if e.kind == kind] for kind in PartyEntryKind}
+    groups = [e.group_id for e in kinds[PartyEntryKind.GROUP]]
+    named = [e.delegation_id for k in (PartyEntryKind.DELEGATION, PartyEntryKind.ASSOCIATED) for e in kinds[k]]
+    if speaker is not None:
+        named.append(speaker)
+    excepted = [e.delegation_id for k in OUTSIDE for e in kinds[k]]
+    of_groups = in_force(day, "group_memberships__") & Q(group_memberships__group__in=groups)
+    return Delegation.objects.filter(of_groups | Q(pk__in=named)).exclude(pk__in=excepted).distinct()
 
 
 class PartyEntryKind(models.TextChoices):
@@ -57,10 +62,14 @@ class PartyEntryKind(models.TextChoices):
     DELEGATION = "delegation", _("delegation")
     EXCEPTED = "excepted", _("excepted")
     ASSOCIATED = "associated", _("associated later")
+    DISOWNED = "disowned", _("says that it was listed wrongly")
+
+
+OUTSIDE = (PartyEntryKind.EXCEPTED, PartyEntryKind.DISOWNED)
 
 
 class PartyEntry(models.Model):
-    """One group or delegation that a party speaks for, excepts, or was joined by."""
+    """One group or delegation that a party speaks for, excepts, was joined by, or that says it was listed wrongly."""
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=10, choices=PartyEntryKind)
@@ -78,10 +87,11 @@ class PartyEntry(models.Model):
                 name="party_entry_names_one",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="associated") | Q(at__isnull=False), name="party_entry_association_has_time"
+                condition=~Q(kind__in=["associated", "disowned"]) | Q(at__isnull=False),
+                name="party_entry_association_has_time",
             ),
             models.UniqueConstraint(
-                fields=["party", "group", "delegation"], name="party_entry_once", nulls_distinct=False
+                fields=["party", "kind", "group", "delegation"], name="party_entry_once", nulls_distinct=False
             ),
         ]
 

@@ -18,7 +18,12 @@ class CallKind(models.TextChoices):
 class CallQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """A call is public once it opens; those who work for the consultation see it before."""
-        return self.filter(Q(opens_at__lte=actor.at) | Q(consultation__in=actor.consultations))
+        opened = Q(opens_at__lte=actor.at, consultation__published=True)
+        return self.filter(opened | Q(consultation__in=actor.consultations))
+
+    def hold(self, pk):
+        """The row, held to the end of the transaction."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("consultation").get(pk=pk)
 
 
 class Call(models.Model):
@@ -31,10 +36,12 @@ class Call(models.Model):
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=CallKind)
     subject = models.CharField(_("what is asked about"), max_length=200, blank=True)
+    text = models.TextField(_("on what mandate it is asked"), max_length=5000, blank=True)
     audience = ArrayField(models.CharField(max_length=20, choices=DelegationKind))
     opens_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     objects = CallQuerySet.as_manager()
 
@@ -55,6 +62,46 @@ class Call(models.Model):
         """Whether it takes inputs at ``at``: the clock decides, no job flips a flag."""
         return self.opens_at <= at and (self.closed_at is None or at < self.closed_at)
 
+    def is_closed(self, at):
+        """Whether it was closed for good by ``at``."""
+        return self.closed_at is not None and self.closed_at <= at
+
+    def is_begun(self):
+        """Whether anybody has begun an input to it: what was asked of them is not changed under their hands."""
+        return self.submissions.exists()
+
+    # What stands in the way now, as a sentence; "" if nothing.
+
+    def why_not_change(self, at):
+        if self.is_closed(at):
+            return _("This call is closed. Reopen it first.")
+        return ""
+
+    def why_not_change_questions(self, at):
+        if not self.is_closed(at) and self.is_begun():
+            return _(
+                "Inputs to this call have been begun: its questions stay as they were asked. Change the date by which "
+                "inputs are due, or ask anew in a call of its own."
+            )
+        return self.why_not_change(at)
+
+    def why_not_extend(self, at):
+        if self.due_at is None:
+            return _("This call sets no date by which inputs are due. Change it to enter one.")
+        return self.why_not_change(at)
+
+    def why_not_close(self, at):
+        if self.is_closed(at):
+            return _("This call is closed already.")
+        if self.opens_at > at:
+            return _("This call has not opened yet. Change its dates instead.")
+        return ""
+
+    def why_not_reopen(self):
+        if self.closed_at is None:
+            return _("This call is not closed: inputs are taken.")
+        return ""
+
 
 class Question(models.Model):
     """One question of a call, in the language it was asked in."""
@@ -63,12 +110,15 @@ class Question(models.Model):
     order = models.PositiveSmallIntegerField()
     text = models.TextField()
     language = models.CharField(max_length=7, default="en")
+    label = models.CharField(max_length=20, blank=True)  # of a paragraph that is asked about, such as OP4
 
     class Meta:
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["call", "order"], name="question_one_per_place"),
-            models.CheckConstraint(condition=Q(order__gte=1, order__lte=len(ROMAN)), name="question_has_numeral"),
+            models.CheckConstraint(
+                condition=Q(order__gte=1) & (Q(order__lte=len(ROMAN)) | ~Q(label="")), name="question_has_numeral"
+            ),
         ]
 
     def __str__(self):
@@ -76,5 +126,23 @@ class Question(models.Model):
 
     @property
     def numeral(self):
-        """As the letter numbers it: I, II, III."""
-        return ROMAN[self.order - 1]
+        """As the letter numbers it: I, II, III; or the number of the paragraph that is asked about."""
+        return self.label or ROMAN[self.order - 1]
+
+
+class CallExtension(models.Model):
+    """That one delegation has more time for a call: what it sends until ``until`` is taken, and not late."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="extensions")
+    delegation = models.ForeignKey("accounts.Delegation", on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "delegation"], name="call_extension_one_per_delegation"),
+        ]
+
+    def __str__(self):
+        return f"{self.delegation}: {self.call}"

@@ -21,8 +21,19 @@ class CircularKind(models.TextChoices):
     CHANGE = "change", _("change of a meeting")
     CALL = "call", _("call for written inputs")
     TRANSMITTAL = "transmittal", _("transmitting a draft")
-    SILENCE = "silence", _("silence procedure")
+    SILENCE = "silence", _("silence opened")
+    SILENCE_EXTENDED = "silence_extended", _("silence extended")
+    SILENCE_BROKEN = "silence_broken", _("silence broken")
+    SILENCE_CONCLUDED = "silence_concluded", _("silence concluded")
     FREE = "free", _("other")
+
+
+class AddresseeRule(models.TextChoices):
+    """Which of those named by kind and group a circular goes to; answered when it is issued."""
+
+    ALL = "all", _("all of them")
+    NOT_SUBMITTED = "not_submitted", _("those who have not submitted an input to the call")
+    SUBMITTED = "submitted", _("those who have submitted an input to the call")
 
 
 class CircularForm(models.TextChoices):
@@ -31,6 +42,11 @@ class CircularForm(models.TextChoices):
     JOINT_LETTER = "joint_letter", _("joint letter of the co-facilitators")
     NOTE_VERBALE = "note_verbale", _("note verbale of the secretariat")
     PLAIN_LETTER = "plain_letter", _("plain letter to stakeholders")
+    PRESIDENT_LETTER = "president_letter", _("cover letter of the President")
+
+
+# Forms that nobody signs in the portal: a second person of the secretariat approves them.
+OF_THE_SECRETARIAT = frozenset({CircularForm.NOTE_VERBALE, CircularForm.PRESIDENT_LETTER})
 
 
 class CircularState(models.TextChoices):
@@ -64,7 +80,8 @@ REPLACING = frozenset({Correction.CORR, Correction.REV})  # an addendum stands b
 class CircularQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The issued are public; those who work for the consultation see what is being prepared."""
-        return self.filter(Q(state__in=PUBLIC_STATES) | Q(consultation__in=actor.consultations))
+        issued = Q(state__in=PUBLIC_STATES, consultation__published=True)
+        return self.filter(issued | Q(consultation__in=actor.consultations))
 
     def issued(self):
         return self.filter(state__in=PUBLIC_STATES)
@@ -105,7 +122,14 @@ class Circular(models.Model):
         Call, null=True, blank=True, on_delete=models.PROTECT, related_name="circulars", verbose_name=_("call")
     )
     audience = ArrayField(
-        models.CharField(max_length=20, choices=DelegationKind), verbose_name=_("to the addresses of")
+        models.CharField(max_length=20, choices=DelegationKind), verbose_name=_("to the addresses of"), blank=True
+    )
+    groups = ArrayField(  # codes of groups: of the kinds, only their members on the day of issue
+        models.CharField(max_length=40), verbose_name=_("only members of"), default=list, blank=True
+    )
+    rule = models.CharField(_("and of these"), max_length=14, choices=AddresseeRule, default=AddresseeRule.ALL)
+    also = ArrayField(  # codes of delegations, whatever their kind
+        models.CharField(max_length=40), verbose_name=_("and in any case to"), default=list, blank=True
     )
     addressee = models.TextField(_("addressees, as printed"), max_length=400)
     corrects = models.ForeignKey(
@@ -139,6 +163,7 @@ class Circular(models.Model):
             models.UniqueConstraint(fields=["consultation", "year", "serial"], name="circular_one_per_reference"),
             models.CheckConstraint(condition=Q(kind__in=CircularKind.values), name="circular_kind_known"),
             models.CheckConstraint(condition=Q(form__in=CircularForm.values), name="circular_form_known"),
+            models.CheckConstraint(condition=Q(rule__in=AddresseeRule.values), name="circular_rule_known"),
             models.CheckConstraint(condition=Q(state__in=CircularState.values), name="circular_state_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(FROZEN))
@@ -225,6 +250,33 @@ class Circular(models.Model):
         if self.state == CircularState.SUPERSEDED:
             return _("This circular has been superseded. Withdraw the one that replaced it.")
         return _("Only an issued circular can be withdrawn. Discard a draft instead.")
+
+    def why_not_print(self):
+        """What stands in the way of printing it for the post; asks for the letter that takes its place, if one does."""
+        if self.state == CircularState.ISSUED:
+            return ""
+        if self.state == CircularState.WITHDRAWN:
+            return _("This circular has been withdrawn and is no longer posted. Issue a new one and print that.")
+        if self.state == CircularState.SUPERSEDED:
+            other = self.corrections.filter(correction__in=REPLACING, state__in=PUBLIC_STATES).first()
+            return _("This circular has been superseded and is no longer posted. Print %(reference)s in its place.") % {
+                "reference": other.reference
+            }
+        return _("Only an issued circular can be printed for the post. Issue it first.")
+
+    def why_not_acknowledge(self):
+        if not self.is_public():
+            return _("The receipt of a circular can be confirmed once it is issued.")
+        if self.state == CircularState.WITHDRAWN:
+            return _("This circular has been withdrawn. Its receipt need not be confirmed.")
+        return ""
+
+    def why_not_send_again(self):
+        if self.state == CircularState.ISSUED:
+            return ""
+        if self.state == CircularState.SUPERSEDED:
+            return _("This circular has been superseded and goes to nobody any more. Send the one that replaced it.")
+        return _("Only a circular that stands is sent: this one is not issued, or was withdrawn.")
 
     def why_not_discard(self):
         if self.state in EDITABLE:

@@ -1,5 +1,6 @@
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation
 from accounts.models.user import validate_zone
+from record.hashing import content_hash
 
 # Names at the root of the portal; a consultation cannot be called so.
 RESERVED_SLUGS = frozenset(
@@ -28,6 +30,8 @@ RESERVED_SLUGS = frozenset(
         "favicon",
         "robots",
         "record",
+        "mail",
+        "new",
     }
 )
 
@@ -37,10 +41,19 @@ def validate_slug_is_free(value):
         raise ValidationError(_("This word is an address of the portal itself. Choose another."))
 
 
+class Paper(models.TextChoices):
+    A4 = "a4", _("A4")
+    LETTER = "letter", _("Letter")
+
+
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """That a consultation is held is public."""
-        return self
+        """That a consultation is held is public, once it is published; who works for it sees it while it is set up."""
+        return self.filter(Q(published=True) | Q(pk__in=actor.consultations))
+
+    def hold(self, pk):
+        """The row, held to the end of the transaction."""
+        return self.select_for_update(no_key=True).get(pk=pk)
 
 
 class Consultation(models.Model):
@@ -56,6 +69,13 @@ class Consultation(models.Model):
     opens_on = models.DateField()
     expected_end = models.DateField()
     contact = models.EmailField(_("address of the secretariat"))
+    published = models.BooleanField(_("published"), default=True)
+    paper = models.CharField(_("paper of its letters"), max_length=6, choices=Paper, default=Paper.A4)
+    rooms = ArrayField(models.CharField(max_length=120), verbose_name=_("rooms"), default=list, blank=True)
+    president_letterhead = models.CharField(_("letterhead of the President"), max_length=200, blank=True)
+    president_name = models.CharField(_("name of the President as it is printed"), max_length=150, blank=True)
+    president_function = models.CharField(_("function of the President as it is printed"), max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -66,6 +86,7 @@ class Consultation(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="consultation_slug_not_reserved"
             ),
+            models.CheckConstraint(condition=Q(paper__in=Paper.values), name="consultation_paper_known"),
         ]
 
     def __str__(self):
@@ -81,6 +102,21 @@ class Consultation(models.Model):
     def day(self, instant):
         """The date at the place of the consultation, at ``instant``."""
         return instant.astimezone(self.zone).date()
+
+    # What stands in the way now, as a sentence; "" if nothing.
+
+    def why_not_publish(self):
+        if self.published:
+            return _("This consultation is published already.")
+        if not self.contact:
+            return _("Nobody would know whom to ask: enter the address of the secretariat among the facts first.")
+        return ""
+
+    def why_not_issue(self):
+        """Letters, whose links lead nowhere before, leave once it is published."""
+        if not self.published:
+            return _("This consultation is not published yet: its letters would lead nowhere. Publish it first.")
+        return ""
 
 
 class RoleKind(models.TextChoices):
@@ -119,6 +155,12 @@ class Role(models.Model):
     def __str__(self):
         return f"{self.user}, {self.get_kind_display()}"
 
+    def why_not_end(self, at):
+        """What stands in the way of ending it now, as a sentence; "" if nothing."""
+        if self.ends_at is not None and self.ends_at <= at:
+            return _("This role has ended already.")
+        return ""
+
 
 class CoFacilitator(models.Model):
     """One of those who lead a consultation: whose letterhead and signature stand on its letters, in ``order``."""
@@ -150,3 +192,16 @@ class CoFacilitator(models.Model):
 
     def __str__(self):
         return self.printed_name
+
+    def revision(self):
+        """What a form was based on: another once somebody has changed what it shows."""
+        return content_hash([self.printed_name, self.printed_function, self.order])
+
+    # What stands in the way now, as a sentence; "" if nothing.
+
+    def why_not_change(self, at):
+        if self.ends_at is not None and self.ends_at <= at:
+            return _("This person does not co-facilitate any more: nothing is printed under this name again.")
+        return ""
+
+    why_not_end = why_not_change

@@ -41,7 +41,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def visible_to(self, actor):
         """The published calendar is public; those who work for the consultation see what is being planned."""
-        return self.filter(Q(published=True) | Q(consultation__in=actor.consultations))
+        shown = Q(published=True, consultation__published=True)
+        return self.filter(shown | Q(consultation__in=actor.consultations))
 
     def for_list(self):
         """In the order of time, each with its consultation and its ordinal among those of its kind."""
@@ -143,6 +144,11 @@ class Meeting(models.Model):
     def day(self):
         """The date at the place of the meeting."""
         return self.starts_at.astimezone(self.zone).date()
+
+    def has_begun(self, at):
+        """Whether it stands and its beginning has passed; where only the day is known, whether that day has come."""
+        come = self.starts_at <= at or (not self.hour_known and self.day() <= at.astimezone(self.zone).date())
+        return come and self.status in {MeetingStatus.SCHEDULED, MeetingStatus.HELD}
 
     def status_at(self, at):
         """What it is at ``at``: a scheduled meeting is held once its end has passed."""

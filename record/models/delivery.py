@@ -1,5 +1,8 @@
 """The outbox: one row per message and address, written in the transaction that decides to send."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +15,7 @@ from .generic import About, AboutQuerySet, slug_of
 
 class DeliveryState(models.TextChoices):
     QUEUED = "queued", _("queued")
+    STOPPED = "stopped", _("held back")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("refused")
@@ -20,16 +24,25 @@ class DeliveryState(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("acknowledged")
 
 
+UNTOLD = {}
+
+
+def keep_untold(name, condition):
+    """Let the messages for which ``condition`` holds be told of to nobody: their very row says what somebody writes."""
+    UNTOLD[name] = condition
+
+
 def message_key(target_type, target_id, kind, address):
     """The name of a message in the whole world. 32 letters, so that a header with it stays on one line."""
     return content_hash([target_type.app_label, target_type.model, target_id, kind, address])[:32]
 
 
 class DeliveryQuerySet(AboutQuerySet):
-    def queue(self, target, *, kind, subject, text, addresses, at, consultation=None, files=()):
+    def queue(self, target, *, kind, subject, text, addresses, at, consultation=None, files=(), reply_to=""):
         """Write one row for each of ``addresses``, pairs of address and recipient (any object, or ``None``).
 
-        An address that already has this message about this object gets none: the unique key decides.
+        An address that already has this message about this object gets none: the unique key decides. Answers go to
+        ``reply_to``, or to the sender where it is empty.
         """
         target_type = ContentType.objects.get_for_model(target)
         rows = [
@@ -40,6 +53,7 @@ class DeliveryQuerySet(AboutQuerySet):
                 kind=kind,
                 subject=subject,
                 text=text,
+                reply_to=reply_to,
                 address=address,
                 recipient_type=ContentType.objects.get_for_model(recipient) if recipient else None,
                 recipient_id=recipient.pk if recipient else None,
@@ -61,9 +75,17 @@ class DeliveryQuerySet(AboutQuerySet):
         """The row, held to the end of the transaction for a change of state."""
         return self.select_for_update(no_key=True).get(pk=pk)
 
+    def bounced_or_failed(self):
+        """What is known not to have arrived."""
+        return self.filter(state__in=[DeliveryState.BOUNCED, DeliveryState.FAILED])
+
     def due(self, now):
         """What may be tried at ``now``: queued, and not put off until later."""
         return self.filter(state=DeliveryState.QUEUED).filter(Q(retry_after=None) | Q(retry_after__lte=now))
+
+    def told(self):
+        """Those that a list may show to people other than their readers: without what apps keep untold."""
+        return self.exclude(reduce(or_, UNTOLD.values(), Q(pk__in=[])))
 
     def counts(self):
         """How many rows are in each state, in one query; states without rows are 0."""
@@ -72,15 +94,16 @@ class DeliveryQuerySet(AboutQuerySet):
 
 
 class Delivery(About):
-    """One message to one address. ``state`` is written in ``record.outbox`` only.
+    """One message to one address. ``state`` is written in ``record.outbox`` and ``record.bounces`` only.
 
     ``sent`` means taken by the mail server. A send whose outcome is not known is ``uncertain`` and is never
-    repeated by itself: a person decides.
+    repeated by itself: a person decides. ``tried_at`` is the real time of the last try, by which the rate is held.
     """
 
     kind = models.CharField(max_length=30)
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    reply_to = models.EmailField(blank=True)
     address = models.EmailField()
     recipient_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recipient_id = models.BigIntegerField(null=True, blank=True)
@@ -93,6 +116,8 @@ class Delivery(About):
     answer = models.CharField(max_length=300, blank=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -105,6 +130,8 @@ class Delivery(About):
             models.Index(
                 F("retry_after").asc(nulls_first=True), "id", name="delivery_due", condition=Q(state="queued")
             ),
+            models.Index(fields=["tried_at"], name="delivery_tried", condition=Q(tried_at__isnull=False)),
+            models.Index(fields=["recipient_type", "recipient_id", "-queued_at"], name="delivery_recipient"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -119,6 +146,10 @@ class Delivery(About):
                 condition=~Q(state__in=["sent", "acknowledged"]) | Q(sent_at__isnull=False),
                 name="delivery_sent_has_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=DeliveryState.BOUNCED) | Q(bounced_at__isnull=False),
+                name="delivery_bounced_has_time",
+            ),
         ]
 
     def __str__(self):
@@ -126,8 +157,20 @@ class Delivery(About):
 
     def why_not_settle(self):
         """What stands in the way of a person deciding what becomes of it, as a sentence; "" if nothing."""
-        if self.state not in {DeliveryState.UNCERTAIN, DeliveryState.FAILED}:
+        if self.state not in {DeliveryState.UNCERTAIN, DeliveryState.FAILED, DeliveryState.BOUNCED}:
             return _("This message needs no decision: its state is “%(state)s”. Load the page again.") % {
+                "state": self.get_state_display()
+            }
+        return ""
+
+    def why_not_mark_bounced(self):
+        """What stands in the way of saying that it came back."""
+        if self.state == DeliveryState.BOUNCED:
+            return _("That this message came back is noted already.")
+        if self.state == DeliveryState.ACKNOWLEDGED:
+            return _("The receipt of this message was confirmed, so it did not come back for good.")
+        if self.state not in {DeliveryState.SENT, DeliveryState.UNCERTAIN}:
+            return _("Only a message that has left can come back: the state of this one is “%(state)s”.") % {
                 "state": self.get_state_display()
             }
         return ""

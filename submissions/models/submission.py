@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -34,7 +36,8 @@ EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.IN_CLEARANCE})
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The working copies of the actor's own delegation. Nobody else is shown one, administrators included."""
-        return self.filter(delegation=actor.delegation_id) if actor.capacity in SPEAKING else self.none()
+        own = self.filter(delegation=actor.delegation_id, consultation__published=True)
+        return own if actor.capacity in SPEAKING else self.none()
 
     def for_list(self):
         """The latest touched first, each with what a row shows, in one query."""
@@ -54,6 +57,7 @@ class Submission(models.Model):
     read are its ``versions``, never this row's answers.
     """
 
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)  # its address: a number would tell of others
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="submissions")
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="submissions")
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="submission")
@@ -69,6 +73,7 @@ class Submission(models.Model):
     touched_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     asked = models.PositiveSmallIntegerField(default=0)  # how often clearance was asked for: each has its own mail
+    asked_content = models.JSONField(null=True, blank=True)  # what was last sent for clearance, to compare with
     note = models.TextField(blank=True)  # why it was returned or withdrawn
 
     objects = SubmissionQuerySet.as_manager()

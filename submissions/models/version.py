@@ -3,6 +3,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DelegationKind, PartyEntry
+from accounts.models.party import OUTSIDE
 from accounts.models.periods import in_force
 from record.actor import Capacity
 from record.models import File
@@ -18,7 +19,7 @@ def spoken_for(delegation_id):
     in_group = _in_force_when_said("group__memberships__") & Q(group__memberships__delegation=delegation_id)
     named = Q(kind__in=["delegation", "associated"], delegation=delegation_id)
     included = entries.filter(named | (Q(kind="group") & in_group))
-    return Exists(included) & ~Exists(entries.filter(kind="excepted", delegation=delegation_id))
+    return Exists(included) & ~Exists(entries.filter(kind__in=OUTSIDE, delegation=delegation_id))
 
 
 def _in_force_when_said(prefix):
@@ -36,7 +37,8 @@ class SubmittedVersionQuerySet(models.QuerySet):
             readable |= Q(submission__delegation=actor.delegation_id) | spoken_for(actor.delegation_id)
         elif actor.consultations:
             readable |= Q(submission__consultation__in=actor.consultations) & _open_to(_shown_inside(actor))
-        return self.filter(readable)
+        known = Q(submission__consultation__published=True) | Q(submission__consultation__in=actor.consultations)
+        return self.filter(known, readable)
 
     visible_to = readable_by
 
