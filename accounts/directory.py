@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.utils.translation import gettext_lazy as _
 
 from record.models import Delivery, DeliveryState
@@ -18,7 +18,6 @@ from .models import Address, Delegation, DelegationName, GroupKind, GroupMembers
 from .models.periods import in_force
 
 ACCEPTED = [DeliveryState.SENT, DeliveryState.ACKNOWLEDGED]
-REFUSED = [DeliveryState.FAILED, DeliveryState.BOUNCED]
 LATELY = 20
 LACKS = {
     "no_address": _("no address in use"),
@@ -32,7 +31,9 @@ HEALTH = {"bounced": _("refused or came back"), "sent": _("took mail"), "none": 
 
 @dataclass(frozen=True)
 class Health:
-    """What became of the mail to one address: when the mail server last took some, and when it last did not."""
+    """What became of the mail to one address: when the mail server last took some, and when some last came back or was
+    not taken.
+    """
 
     accepted: datetime | None = None
     refused: datetime | None = None
@@ -55,6 +56,11 @@ class Health:
     @property
     def at(self):
         return self.refused if self.is_bad else self.accepted
+
+    @property
+    def earlier(self):
+        """When the other of the two last was; ``None`` if it never was."""
+        return self.accepted if self.is_bad else self.refused
 
 
 @dataclass
@@ -114,7 +120,8 @@ def groups_of(found):
 def health_of(delegation):
     """The Health of each address to which the delegation was written, by its e-mail in small letters, in one query.
 
-    What went to the same address for another delegation, or for a person, is not told.
+    What went to the same address for another delegation, or for a person, is not told; nor what would tell whether the
+    delegation has written an input.
     """
     return _health(_sent_to(delegation))
 
@@ -129,7 +136,7 @@ def sent_lately(delegation):
 
 
 def _sent_to(delegation):
-    return Delivery.objects.filter(recipient_type=type_of(Delegation), recipient_id=delegation.pk)
+    return Delivery.objects.told().filter(recipient_type=type_of(Delegation), recipient_id=delegation.pk)
 
 
 def _delegations(at, day, searched):
@@ -154,7 +161,7 @@ def _groups(day):
 
 
 def _addresses():
-    health = _health(Delivery.objects.filter(recipient_type=type_of(Delegation)))
+    health = _health(Delivery.objects.told().filter(recipient_type=type_of(Delegation)))
     found = defaultdict(list)
     for address in Address.objects.in_use().order_by("email"):
         found[address.delegation_id].append((address, health.get(address.email.lower(), Health())))
@@ -165,7 +172,8 @@ def _health(deliveries):
     when = Coalesce("sent_at", "queued_at")
     rows = deliveries.order_by().annotate(to=Lower("address")).values("to")
     rows = rows.annotate(
-        accepted=Max(when, filter=Q(state__in=ACCEPTED)), refused=Max(when, filter=Q(state__in=REFUSED))
+        accepted=Max(when, filter=Q(state__in=ACCEPTED)),
+        refused=Greatest(Max("bounced_at"), Max(when, filter=Q(state=DeliveryState.FAILED))),
     )
     return {row["to"]: Health(row["accepted"], row["refused"]) for row in rows}
 

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connections, transaction
 OLDEST = 150000
 EXTENSION = "pg_trgm"
 WORD = "мир"
+SHORTEST_SECRET = 20
 
 
 @register(Tags.database)
@@ -75,3 +76,19 @@ def demonstration_is_kept_apart(app_configs, **kwargs):
             )
         )
     return errors
+
+
+@register(Tags.security, deploy=True)
+def reports_of_mail_are_guarded(app_configs, **kwargs):
+    """An error where the secret of a mail service cannot be one: it is all that keeps strangers from telling us."""
+    secret = settings.ANYMAIL["WEBHOOK_SECRET"]
+    user, colon, password = secret.partition(":")
+    if not secret or (user and colon and len(password) >= SHORTEST_SECRET):
+        return []
+    return [
+        Error(
+            f"ANYMAIL_WEBHOOK_SECRET must be user:password, the password of {SHORTEST_SECRET} characters or more.",
+            hint="Make one by chance, and give it to the mail service within the address: https://user:password@host/.",
+            id="portal.E012",
+        )
+    ]

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
@@ -18,9 +19,12 @@ SWEEP = 100  # jobs woken in one sweep, so that a long queue is not announced ag
 
 @shared_task(name="record.deliver")
 def deliver():
-    """Send what is due; if this was not all, leave the rest to another run."""
-    if outbox.deliver_due(limit=BATCH) == BATCH:
+    """Send what is due; if this was not all, leave the rest to another run, after a while where mail has a limit."""
+    tried = outbox.deliver_due(limit=BATCH)
+    if tried == BATCH:
         outbox.wake()
+    elif tried and settings.MAIL_PER_MINUTE and outbox.is_more_due():
+        outbox.wake(after=outbox.PACE)
 
 
 @shared_task(name="record.sweep_jobs")

@@ -26,12 +26,16 @@ def quiet():
         _quiet.reset(token)
 
 
-def wake(task, *args):
-    """Tell a worker to run ``task``. If the broker is away this is logged, and the clock finds the work in a minute."""
+def wake(task, *args, after=0):
+    """Tell a worker to run ``task``, in ``after`` seconds. If the broker is away this is logged, and the clock finds
+    the work in a minute.
+    """
     if _quiet.get():
         return
     try:
         with current_app.connection_for_write(transport_options=HURRY) as connection:
-            current_app.signature(task, args=args).apply_async(connection=connection, retry=False)
+            current_app.signature(task, args=args).apply_async(
+                connection=connection, retry=False, countdown=after or None
+            )
     except OperationalError as error:
         logger.warning("No worker was woken for %s: %s", task, error)

@@ -24,7 +24,9 @@ def send(address, subject, became, at):
         addresses=[(address.email, address.delegation)],
         at=at - timedelta(hours=1),
     )
-    rows.update(state=became, sent_at=at if became in directory.ACCEPTED else None)
+    left = became in {*directory.ACCEPTED, DeliveryState.BOUNCED}
+    bounced_at = at + timedelta(minutes=5) if became == DeliveryState.BOUNCED else None
+    rows.update(state=became, sent_at=at if left else None, bounced_at=bounced_at)
 
 
 def health(address):
@@ -80,7 +82,9 @@ def test_name_is_the_one_of_the_day():
         ([DeliveryState.SENT], "sent", 0),
         ([DeliveryState.SENT, DeliveryState.UNCERTAIN], "sent", 0),
         ([DeliveryState.FAILED, DeliveryState.SENT], "sent", 1),
+        ([DeliveryState.SENT, DeliveryState.FAILED], "bounced", 1),
         ([DeliveryState.SENT, DeliveryState.BOUNCED], "bounced", 1),
+        ([DeliveryState.BOUNCED, DeliveryState.SENT], "sent", 1),
     ],
 )
 def test_health_is_what_became_of_the_last_message(became, state_, at):
@@ -90,8 +94,9 @@ def test_health_is_what_became_of_the_last_message(became, state_, at):
 
     found = health(address)
 
-    when = found.at and (found.at + timedelta(hours=1 if found.is_bad else 0))
-    assert (found.state, when) == (state_, None if at is None else AT + timedelta(days=at))
+    after = {None: timedelta(0), DeliveryState.FAILED: -timedelta(hours=1), DeliveryState.BOUNCED: timedelta(minutes=5)}
+    last = after.get(became[at], timedelta(0)) if at is not None else None
+    assert (found.state, found.at) == (state_, None if at is None else AT + timedelta(days=at) + last)
     assert bool(found.label) is True
 
 
@@ -169,3 +174,12 @@ def test_what_went_to_the_same_address_for_others_is_not_told():
 
     assert health(mine) == directory.Health()
     assert health(other).accepted == AT
+
+
+def test_health_knows_the_last_success_and_the_last_bounce_of_one_message_too():
+    address = AddressFactory()
+    send(address, "came back, and was sent again", DeliveryState.BOUNCED, AT)
+    Delivery.objects.update(state=DeliveryState.SENT, sent_at=AT + timedelta(days=1))
+
+    assert health(address) == directory.Health(AT + timedelta(days=1), AT + timedelta(minutes=5))
+    assert (health(address).is_bad, health(address).earlier) == (False, AT + timedelta(minutes=5))

@@ -31,7 +31,7 @@ def settled(queue):
 
     def settled(state):
         [row] = queue("pt@mission.test")
-        row.state, row.lease_until, row.sent_at = state, NOW, NOW
+        row.state, row.lease_until, row.sent_at, row.bounced_at = state, NOW, NOW, NOW
         row.retry_after = NOW + timedelta(hours=1)
         row.save()
         return row
@@ -39,7 +39,7 @@ def settled(queue):
     return settled
 
 
-@pytest.mark.parametrize("state", ["uncertain", "failed"])
+@pytest.mark.parametrize("state", ["uncertain", "failed", "bounced"])
 def test_resend_queues_again_records_event_and_wakes(settled, by, state, django_capture_on_commit_callbacks):
     row = settled(state)
 
@@ -52,11 +52,11 @@ def test_resend_queues_again_records_event_and_wakes(settled, by, state, django_
     assert (event.verb, event.user, event.facts) == (Verb.RESENT, by.user, {"kind": "circular", "was": state})
 
 
-@pytest.mark.parametrize("state", ["uncertain", "failed"])
+@pytest.mark.parametrize("state", ["uncertain", "failed", "bounced"])
 def test_assume_sent_ends_the_row_and_records_event(settled, by, state):
     row = outbox.settle(settled(state), "assume_sent", by=by)
 
-    assert (reloaded(row).state, row.sent_at) == ("sent", by.at)
+    assert (reloaded(row).state, row.sent_at, row.bounced_at) == ("sent", by.at, None)
     [event] = Event.objects.about(row)
     assert (event.verb, event.consultation, event.facts["was"]) == (Verb.ASSUMED_SENT, None, state)
 
@@ -70,7 +70,7 @@ def test_settle_records_in_the_chain_of_the_consultation(queue, by):
     assert Event.objects.about(row).get().consultation == "imrf-modalities"
 
 
-@pytest.mark.parametrize("state", sorted(set(DeliveryState) - {"uncertain", "failed"}))
+@pytest.mark.parametrize("state", sorted(set(DeliveryState) - {"uncertain", "failed", "bounced"}))
 @pytest.mark.parametrize("outcome", ["resend", "assume_sent"])
 def test_settle_is_refused_where_there_is_nothing_to_decide(settled, by, state, outcome):
     row = settled(state)

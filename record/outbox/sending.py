@@ -1,40 +1,48 @@
-"""Every e-mail leaves from here: claimed before it is sent, sent once, and what became of it written down.
+"""The worker's part: a row is claimed, committed, sent, and finished.
 
 The times at which leases end and new tries are due are real ones; ``clock`` is the story's, and stamps what was
 sent, so that a demo can play another year while the workers run.
 """
 
 import logging
+import math
 import time
+from contextlib import contextmanager
 from datetime import timedelta
-from email.utils import format_datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import smtp, waking
-from .models import Delivery, DeliveryState, Event, File, Verb
+from .. import smtp
+from ..models import Delivery, DeliveryState, Event, Verb
+from .writing import DamagedError, attachment_of, message
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("record.outbox")
 
 LEASE = timedelta(seconds=180)
 LAST_DOT = 120  # seconds after the claim in which the final dot may go out, so that no lease ends before the answer
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60)]  # then every hour
 GIVE_UP_AFTER = timedelta(hours=48)
 BATCH_SECONDS = 240  # and then the task ends and calls another, well within a task's limit
+MINUTE = timedelta(seconds=60)
+PACE = 15  # seconds in which a quarter of a minute's messages may go, so that they do not all leave at once
+TURN = 0x6D61696C  # the lock under which tries are counted where there is a limit
 
 # One row for one worker: others skip the row that is being claimed, and see it claimed once this statement is over.
+# With a limit, only while fewer were tried of late: %(rate)s in a minute, %(few)s in a quarter of one.
 CLAIM = """
-UPDATE record_delivery SET state = 'sending', attempts = attempts + 1, lease_until = %(lease)s, retry_after = NULL
+UPDATE record_delivery
+SET state = 'sending', attempts = attempts + 1, lease_until = %(lease)s, retry_after = NULL, tried_at = %(now)s
 WHERE id = (
     SELECT id FROM record_delivery
-    WHERE state = 'queued' AND (retry_after IS NULL OR retry_after <= %(now)s)
+    WHERE state = 'queued' AND (retry_after IS NULL OR retry_after <= %(now)s) AND (
+        %(rate)s = 0
+        OR (SELECT count(*) FROM record_delivery WHERE tried_at > %(minute)s) < %(rate)s
+        AND (SELECT count(*) FROM record_delivery WHERE tried_at > %(moment)s) < %(few)s
+    )
     ORDER BY retry_after NULLS FIRST, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING *, ARRAY(
@@ -43,20 +51,12 @@ RETURNING *, ARRAY(
 """
 
 
-class DamagedError(Exception):
-    """A file that the message should carry is not what it was."""
-
-
-def wake():
-    """Tell a worker that there is mail. Called on commit; if the broker is away the clock finds it in a minute."""
-    waking.wake("record.deliver")
-
-
 def deliver_due(clock=timezone.now, *, limit=None):
     """Send what is due, one message at a time, and return how many were tried. More may wait if that is ``limit``.
 
     Safe beside other workers and safe to kill: what was under way is then found out when its lease ends. Must be
-    called outside a transaction, since a claim counts only once it is committed.
+    called outside a transaction, since a claim counts only once it is committed. With ``MAIL_PER_MINUTE`` it ends
+    when so many were tried of late.
     """
     with transaction.atomic(durable=True):
         doubt_what_was_left(timezone.now())
@@ -78,54 +78,37 @@ def doubt_what_was_left(now):
         logger.warning("%s deliveries were left unfinished and are uncertain now.", count)
 
 
+def is_more_due():
+    """Whether a row waits that could be tried now, but for the limit."""
+    return Delivery.objects.due(timezone.now()).exists()
+
+
 def claim(now):
     """The delivery that has waited longest, for this worker alone until its lease ends; ``None`` if none is due."""
-    rows = list(Delivery.objects.raw(CLAIM, {"now": now, "lease": now + LEASE}))
+    rate = settings.MAIL_PER_MINUTE
+    asked = {
+        "now": now,
+        "lease": now + LEASE,
+        "rate": rate,
+        "few": math.ceil(rate * PACE / 60),
+        "minute": now - MINUTE,
+        "moment": now - timedelta(seconds=PACE),
+    }
+    with _in_turn(rate):
+        rows = list(Delivery.objects.raw(CLAIM, asked))
     return rows[0] if rows else None
 
 
-def message(delivery, attachment):
-    """The e-mail of a delivery, the same at every try."""
-    host = urlsplit(settings.SITE_URL).hostname
-    papers, calendars = parts(attachment(key) for key in delivery.file_keys)
-    return EmailMultiAlternatives(
-        subject=delivery.subject,
-        body=delivery.text,
-        to=[delivery.address],
-        attachments=papers,
-        alternatives=calendars,
-        headers={
-            "Message-ID": f"<{delivery.message_key}@{host}>",
-            "Date": format_datetime(delivery.queued_at),
-            "Auto-Submitted": "auto-generated",
-            "X-Portal-Delivery": delivery.message_key,
-        },
-    )
-
-
-def parts(files):
-    """The files that are attached, and those that say the same as the text: a calendar programme reads an invitation
-    only if it is an alternative to the text (RFC 6047).
-    """
-    papers, calendars = [], []
-    for name, content, content_type in files:
-        if content_type.startswith("text/calendar"):
-            calendars.append((content.decode(), content_type))
-        else:
-            papers.append((name, content, content_type))
-    return papers, calendars
-
-
-def attachment_of(key):
-    """Name, bytes and type of a file; ``DamagedError`` if the bytes are not those that were kept."""
-    file = File.objects.get(pk=key)
-    content = file.read_intact()
-    if content is None:
-        raise DamagedError(
-            _("The file “%(name)s” is missing or damaged. Tell the administrator; nothing was sent.")
-            % {"name": file.name}
-        )
-    return file.name, content, file.content_type
+@contextmanager
+def _in_turn(rate):
+    """Where there is a limit, one worker counts and claims at a time: the next one counts what this one has taken."""
+    if not rate:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        yield
 
 
 def _deliver(delivery, courier, clock, attachment):
@@ -152,7 +135,15 @@ def _put_off(delivery, answer, at):
         _finish(delivery, state=DeliveryState.FAILED, answer=reason)
         return
     pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
-    _finish(delivery, state=DeliveryState.QUEUED, answer=answer, retry_after=timezone.now() + pause)
+    _finish(delivery, state=_waiting(delivery), answer=answer, retry_after=timezone.now() + pause)
+
+
+def _waiting(delivery):
+    """How a row waits for its next try: held back, if the others with the same letter were meanwhile."""
+    same = Delivery.objects.filter(
+        target_type=delivery.target_type_id, target_id=delivery.target_id, kind=delivery.kind
+    )
+    return DeliveryState.STOPPED if same.filter(state=DeliveryState.STOPPED).exists() else DeliveryState.QUEUED
 
 
 def _last_asked_for(delivery):
@@ -165,28 +156,3 @@ def _finish(delivery, *, answer, **fields):
     mine = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts)
     if not mine.update(answer=answer[:300], lease_until=None, **fields):
         logger.warning("Delivery %s ended after its lease as %s: %s", delivery.pk, fields["state"], answer)
-
-
-SETTLED = {
-    "resend": (DeliveryState.QUEUED, Verb.RESENT),
-    "assume_sent": (DeliveryState.SENT, Verb.ASSUMED_SENT),
-}
-
-
-@transaction.atomic
-def settle(delivery, outcome, *, by):
-    """Decide what becomes of an uncertain or failed delivery: "resend" it, or "assume_sent"."""
-    delivery = Delivery.objects.hold(delivery.pk)
-    if outcome not in SETTLED:
-        raise ValidationError(_("Choose whether to send it again or to take it as sent."), code="outcome")
-    if reason := delivery.why_not_settle():
-        raise ValidationError(reason, code="settle")
-    state, verb = SETTLED[outcome]
-    was, delivery.state, delivery.retry_after = delivery.state, state, None
-    if state == DeliveryState.SENT:
-        delivery.sent_at = by.at
-    delivery.save(update_fields=["state", "retry_after", "sent_at"])
-    Event.objects.record(delivery, verb, by=by, consultation=delivery.consultation, kind=delivery.kind, was=was)
-    if state == DeliveryState.QUEUED:
-        transaction.on_commit(wake, robust=True)
-    return delivery
