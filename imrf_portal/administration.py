@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from accounts.views.posting import fresh_to_post
+from consultations.actions.people import facts_of
 from consultations.models import CoFacilitator, Consultation, Role
 from record.actor import Capacity
 from record.models import Delivery, Event, Job, Verb
@@ -151,7 +152,7 @@ class Term(Recorded):
         return [name for name in self.fields if name != "ends_at"] if obj else []
 
     def facts(self, obj):
-        return {"user": obj.user_id}
+        return facts_of(obj)
 
 
 @admin.register(Role, site=site)
@@ -160,9 +161,6 @@ class RoleAdmin(Term):
     list_filter = ["consultation", "kind"]
     list_select_related = ["user", "consultation"]
     fields = ["user", "consultation", "kind", "starts_at", "ends_at"]
-
-    def facts(self, obj):
-        return {**super().facts(obj), "role": obj.kind}
 
 
 @admin.register(CoFacilitator, site=site)
@@ -190,7 +188,9 @@ class MembershipAdmin(Looking):
 
 @admin.register(Delivery, site=site)
 class DeliveryAdmin(Looking):
-    """Whether mail leaves. Of messages about inputs not even the row is here: it would say that there is one."""
+    """Whether mail leaves. Of messages about inputs not even the row is here: it would say that there is one. Nor is
+    it of reminders to those who have, or have not, written one.
+    """
 
     list_display = ["queued_at", "kind", "address", "state", "attempts", "answer", "sent_at"]
     list_filter = ["state"]
@@ -199,7 +199,7 @@ class DeliveryAdmin(Looking):
     fields = [*list_display, "retry_after", "lease_until", "consultation"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(target_type__app_label="submissions")
+        return super().get_queryset(request).told()
 
 
 @admin.register(Job, site=site)

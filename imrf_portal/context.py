@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consultations.capacities import Choice
 from consultations.models import Consultation
-from record.actor import Capacity
+from record.actor import Actor, Capacity
 
 from . import desk
 from .demo import accounts
@@ -37,7 +37,7 @@ class Frame:
             return loaded
         match = self.request.resolver_match
         slug = match and match.kwargs.get("slug")
-        return Consultation.objects.filter(slug=slug).first() if slug else None
+        return Consultation.objects.visible_to(self.actor or Actor()).filter(slug=slug).first() if slug else None
 
     @cached_property
     def choices(self):
@@ -51,6 +51,10 @@ class Frame:
     @property
     def may_invite(self):
         return self.actor is not None and self.actor.may("accounts.invite", None)
+
+    @property
+    def may_found(self):
+        return self.actor is not None and self.actor.may("consultations.found", None)
 
     @property
     def acting(self):
@@ -71,7 +75,12 @@ class Frame:
             (_("Circulars"), reverse("consultations:circulars", args=[slug])),
             (_("Inputs"), reverse("submissions:inputs", args=[slug])),
             (_("Draft text"), reverse("drafts:versions", args=[slug])),
+            (_("Documents"), reverse("consultations:documents", args=[slug])),
         ]
+        if self.actor and self.actor.may("consultations.set_up", self.consultation):
+            pages.append((_("Setup"), reverse("consultations:setup", args=[slug])))
+        if self.actor and self.actor.may("consultations.read_reminders", self.consultation):
+            pages.append((_("Reminders"), reverse("consultations:reminders", args=[slug])))
         rows = [(label, address, _is_on(address, path, slug), 0) for label, address in pages]
         if self.actor and not self.actor.is_anonymous:
             address = reverse("desk", args=[slug])
