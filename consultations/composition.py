@@ -8,7 +8,7 @@ from record.hashing import content_hash
 from record.models import Approval
 
 from . import letters
-from .models import CircularForm, CoFacilitator, Correction, Meeting, Role, RoleKind
+from .models import OF_THE_SECRETARIAT, CircularForm, CoFacilitator, Correction, Meeting, Role, RoleKind
 from .models.meeting import COUNTED
 
 STATES_AND_OBSERVERS = [DelegationKind.MEMBER_STATE, DelegationKind.OBSERVER_STATE]
@@ -39,6 +39,8 @@ def signatories(circular, at):
 def facts(circular, at):
     """The facts that tokens of the body stand for, in its language; a fact that is not known is left out."""
     known = {"consultation": circular.consultation.title, "mandate": circular.consultation.mandate}
+    if circular.form == CircularForm.PRESIDENT_LETTER:
+        known["cofacilitators"] = _named(signatories(circular, at))
     if circular.meeting:
         known |= _meeting_facts(circular.meeting, circular.language)
     if call := circular.call:
@@ -51,6 +53,17 @@ def facts(circular, at):
             "date": letters.letter_date(circular.corrects.dated, circular.language),
         }
     return known
+
+
+def _named(people):
+    """The co-facilitators within a sentence, each with their function, as another person's letter names them."""
+    return _(", and ").join(f"{person.printed_name}, {_function(person)}" for person in people)
+
+
+def _function(person):
+    """What they are, without the brackets that some signature blocks have around it."""
+    function = person.printed_function
+    return function[1:-1] if function.startswith("(") and function.endswith(")") else function
 
 
 def _meeting_facts(meeting, language):
@@ -86,9 +99,30 @@ def content_of(circular, at):
         return _compose(circular, at)
 
 
+def signed(circular, at):
+    """Under whose letterheads it goes out and who signs, as (letterheads, signatories)."""
+    if circular.form == CircularForm.NOTE_VERBALE:
+        return [], []
+    if circular.form == CircularForm.PRESIDENT_LETTER:
+        of = circular.consultation
+        block = {"name": of.president_name, "function": of.president_function}
+        return [of.president_letterhead], [block]
+    people = signatories(circular, at)
+    blocks = [{"name": person.printed_name, "function": person.printed_function} for person in people]
+    return [person.delegation.formal_name for person in people], blocks
+
+
+def why_no_president(consultation):
+    """Why no letter of the President can go out, as a sentence; "" where the block is whole."""
+    if consultation.president_letterhead and consultation.president_name and consultation.president_function:
+        return ""
+    return _(
+        "The consultation has no letterhead and signature block of the President. The secretariat enters it at Setup."
+    )
+
+
 def _compose(circular, at):
-    joint = circular.form != CircularForm.NOTE_VERBALE
-    people = signatories(circular, at) if joint else []
+    letterheads, blocks = signed(circular, at)
     return letters.compose(
         form=circular.form,
         kind=circular.kind,
@@ -98,8 +132,8 @@ def _compose(circular, at):
         facts=facts(circular, at),
         place=circular.consultation.place,
         dated=circular.dated,
-        letterheads=[person.delegation.formal_name for person in people],
-        signatories=[{"name": person.printed_name, "function": person.printed_function} for person in people],
+        letterheads=letterheads,
+        signatories=blocks,
         addressee=circular.addressee,
         enclosures=[
             {"title": enclosure.title, "sha256": enclosure.file.sha256}
@@ -122,21 +156,45 @@ def problems(circular, at):
     """What the house style finds in the text: errors stand in the way of approval, warnings do not."""
     if circular.content is not None:
         return []
-    return letters.problems(
+    found = [*_president_missing(circular)]
+    found += letters.problems(
         circular.body,
         facts(circular, at),
         form=circular.form,
         kind=circular.kind,
         subject=circular.subject,
         dated=circular.dated,
-        meeting_day=circular.meeting and circular.meeting.day(),
         language=circular.language,
+        known=known(circular),
+    )
+    return found
+
+
+def _president_missing(circular):
+    if circular.form == CircularForm.PRESIDENT_LETTER and (reason := why_no_president(circular.consultation)):
+        yield letters.Problem("error", "form", "president", reason)
+
+
+def known(circular):
+    """What stands beside the letter, by which its text is judged: calendar, call, rooms, documents, enclosures."""
+    of, meeting, call = circular.consultation, circular.meeting, circular.call
+    rooms = of.meetings.exclude(room="").order_by("room").values_list("room", flat=True).distinct()
+    documents = of.documents.filter(removed_at=None).exclude(symbol="")
+    return letters.Known(
+        meeting_day=meeting and meeting.day(),
+        meeting_room=meeting.room if meeting else "",
+        due_day=of.day(call.due_at) if call and call.due_at else None,
+        rooms=(*of.rooms, *rooms),
+        symbols=(*documents.values_list("symbol", flat=True), *letters.symbols_in(of.mandate)),
+        enclosed=circular.enclosures.count(),
     )
 
 
 def approvers(circular, at):
-    """Who must approve: users, each of the co-facilitators; for a note verbale one of several, see ``is_approved``."""
-    if circular.form == CircularForm.NOTE_VERBALE:
+    """Who must approve: users, each of the co-facilitators; for a form of the secretariat one of several, see
+    ``is_approved``.
+    """
+    if circular.form in OF_THE_SECRETARIAT:
         members = Role.objects.at(at).filter(consultation=circular.consultation_id, kind=RoleKind.SECRETARIAT)
         return [role.user for role in members.exclude(user=circular.drafted_by_id).select_related("user")]
     return [person.user for person in signatories(circular, at)]
@@ -151,6 +209,6 @@ def is_approved(circular, at):
     """Whether enough have approved the present content: all co-facilitators, or one more person of the secretariat."""
     needed = {user.pk for user in approvers(circular, at)}
     given = {approval.user_id for approval in approvals(circular, at)}
-    if circular.form == CircularForm.NOTE_VERBALE:
+    if circular.form in OF_THE_SECRETARIAT:
         return bool(needed & given)
     return bool(needed) and needed <= given

@@ -59,6 +59,8 @@ def circular(circular, slug, zone):
         "issued_at": _instant(circular.issued_at, zone),
         "state": circular.state,
         "replaces": circular.corrects.reference if circular.correction in REPLACING else None,
+        "corrects": circular.corrects.reference if circular.corrects else None,
+        "correction": circular.correction or None,
         "sha256": circular.pdf.sha256,
         "content_sha256": circular.content_sha256,
         "pdf": address("circular_pdf", slug, circular.reference),
@@ -67,14 +69,14 @@ def circular(circular, slug, zone):
 
 def document(document, slug):
     return {
-        "url": address("document", slug, document.pk),
+        "url": address("document", slug, document.number),
         "kind": document.kind,
         "title": document.title,
         "symbol": document.symbol,
         "dated": document.dated.isoformat(),
         "summary": document.summary,
         "address": document.address or None,
-        "file": address("document_file", slug, document.pk) if document.file_id else None,
+        "file": address("document_file", slug, document.number) if document.file_id else None,
     }
 
 

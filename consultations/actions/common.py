@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from record import outbox
 from record.models import Delivery, Event
 
-from .. import composition
-from ..models import CircularForm
+from .. import addressees, composition
+from ..models import OF_THE_SECRETARIAT
 
 
 def refuse(reason, code):
@@ -17,16 +17,36 @@ def refuse(reason, code):
         raise ValidationError(reason, code=code)
 
 
+def refuse_conflict(row, revision):
+    """Refuse a change of ``row`` that was based on an earlier ``revision`` than the one that stands."""
+    stands = row.revision() if callable(row.revision) else row.revision
+    if revision != stands:
+        raise ValidationError(
+            _(
+                "Someone else has saved this since you opened it. Read what it says now, make your change again and "
+                "save."
+            ),
+            code="conflict",
+        )
+
+
 def refuse_faults(circular, at):
     """Refuse a letter with an error in its text, or one that nobody can sign; warnings of style do not count."""
     faults = [problem.message for problem in composition.problems(circular, at) if problem.level == "error"]
     if faults:
         raise ValidationError([ValidationError(message, code="letter") for message in faults])
-    if circular.form != CircularForm.NOTE_VERBALE and not composition.signatories(circular, at):
+    if circular.form not in OF_THE_SECRETARIAT and not composition.signatories(circular, at):
         raise ValidationError(
             _("Nobody can sign this letter: the consultation has no co-facilitator now. Ask the administrator."),
             code="signatories",
         )
+
+
+def refuse_nobody(circular, at):
+    """The Addressees at ``at``; refuse a letter that would go to none."""
+    found = addressees.of(circular, at)
+    refuse(addressees.why_nobody(circular, found), "addressees")
+    return found
 
 
 def refuse_changed(circular, sha256):
@@ -52,6 +72,7 @@ def write(circular, kind, people, mail, by):
         addresses=[(person.email, person) for person in people],
         at=by.at,
         consultation=circular.consultation,
+        reply_to=circular.consultation.contact,
     )
     transaction.on_commit(outbox.wake, robust=True)
 

@@ -5,28 +5,31 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.models import Address
 from record import outbox
 from record.models import Delivery, File, Job, Verb
 
-from .. import composition, documents, emails
+from .. import addressees, composition, documents, emails
 from ..models import REPLACING, Circular, CircularState, Consultation
-from .common import record, refuse, refuse_changed, refuse_faults
+from . import copies
+from .common import record, refuse, refuse_changed, refuse_faults, refuse_nobody
 
 
 @transaction.atomic
 def issue(circular, *, by):
     """Take the next reference, freeze the content and send it to print. It is issued once the print is stored.
 
+    Whom it goes to is answered now and kept in the record: what happens during the print changes nothing of it.
+
     Refused while PDF cannot be rendered, so that no reference is taken by a letter that never appears.
     """
     Consultation.objects.select_for_update(no_key=True).get(pk=circular.consultation_id)  # references, one at a time
     circular = Circular.objects.hold(circular.pk)
-    refuse(circular.why_not_issue(), "issue")
+    refuse(circular.why_not_issue() or circular.consultation.why_not_issue(), "issue")
     refuse(documents.pdf_available(), "pdf")
     refuse_faults(circular, by.at)
     refuse_changed(circular, composition.content_sha256(circular, by.at))
     _refuse_corrected(circular)
+    to = refuse_nobody(circular, by.at)
     circular.content_sha256 = circular.asked_sha256
     circular.content = composition.content_of(circular, by.at)
     circular.year = circular.consultation.day(by.at).year
@@ -35,7 +38,8 @@ def issue(circular, *, by):
     circular.state = CircularState.ISSUING
     circular.save(update_fields=["content_sha256", "content", "year", "serial", "issued_at", "state"])
     Job.objects.start("consultations.print_circular", circular, by=by, consultation=circular.consultation)
-    record(circular, Verb.ISSUING, by, reference=circular.reference, sha256=circular.content_sha256)
+    facts = {"reference": circular.reference, "sha256": circular.content_sha256, "to": addressees.codes(to)}
+    record(circular, Verb.ISSUING, by, **facts)
     return circular
 
 
@@ -71,6 +75,7 @@ def complete_issue(circular, pdf, *, by):
     if circular.correction in REPLACING:
         _supersede(circular, by)
     count = _send_to_addresses(circular, by)
+    copies.send(circular, by)
     record(
         circular,
         Verb.ISSUED,
@@ -143,7 +148,8 @@ def _supersede(circular, by):
 
 
 def _send_to_addresses(circular, by):
-    addresses = Address.objects.in_use().filter(delegation__kind__in=circular.audience).select_related("delegation")
+    """One message for each address that those have now to whom it was issued, in the order of lists."""
+    to = [(address, one.delegation) for one in addressees.as_issued(circular) for address in one.addresses]
     subject, text = emails.circular(circular)
     files = [circular.pdf, *(enclosure.file for enclosure in circular.enclosures.select_related("file"))]
     rows = Delivery.objects.queue(
@@ -151,10 +157,11 @@ def _send_to_addresses(circular, by):
         kind=emails.CIRCULAR,
         subject=subject,
         text=text,
-        addresses=[(address.email, address.delegation) for address in addresses],
+        addresses=to,
         at=by.at,
         consultation=circular.consultation,
         files=files,
+        reply_to=circular.consultation.contact,
     )
     transaction.on_commit(outbox.wake, robust=True)
     return len(rows)

@@ -10,7 +10,7 @@ from record.models import Approval, Event, File, Verb
 
 from .. import composition, emails
 from ..models import Circular, CircularState, Enclosure, Role, RoleKind
-from .common import record, refuse, refuse_changed, refuse_faults, write
+from .common import record, refuse, refuse_changed, refuse_faults, refuse_nobody, write
 
 FIELDS = [
     "kind",
@@ -22,6 +22,9 @@ FIELDS = [
     "meeting",
     "call",
     "audience",
+    "groups",
+    "rule",
+    "also",
     "addressee",
     "corrects",
     "correction",
@@ -103,6 +106,7 @@ def request_approval(circular, *, by):
     circular = Circular.objects.hold(circular.pk)
     refuse(circular.why_not_request_approval(), "request_approval")
     refuse_faults(circular, by.at)
+    refuse_nobody(circular, by.at)
     people = composition.approvers(circular, by.at)
     refuse("" if people else _nobody_approves(), "approvers")
     circular.state = CircularState.IN_APPROVAL
@@ -117,7 +121,8 @@ def request_approval(circular, *, by):
 def approve(circular, *, by, seen):
     """Approve the content whose hash is ``seen``. The last approval that was missing makes the circular approved.
 
-    Two signatures: a joint letter needs every co-facilitator, a note verbale a second person of the secretariat.
+    Two signatures: a joint letter needs every co-facilitator, a note verbale or a cover letter of the President a
+    second person of the secretariat.
     """
     circular = Circular.objects.hold(circular.pk)
     refuse(circular.why_not_approve(), "approve")
@@ -173,8 +178,8 @@ def discard(circular, *, by):
 
 
 def _nobody_approves():
-    """Of a note verbale only: a letter that nobody signs is refused before."""
-    return _("Nobody can approve this note: the secretariat has no second person now. Ask the administrator.")
+    """Of the forms of the secretariat only: a letter that nobody signs is refused before."""
+    return _("Nobody can approve this letter: the secretariat has no second person now. Ask the administrator.")
 
 
 def _held_for_edit(circular):

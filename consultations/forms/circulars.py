@@ -5,13 +5,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lines import refuse_hidden_signs
-from accounts.models import DelegationKind
+from accounts.models import Delegation, DelegationGroup, DelegationKind
 from record import uploads
 
 from .. import letters
-from ..composition import default_addressee, default_audience
-from ..models import Call, Circular, CircularForm, CircularKind, Correction, Meeting
+from ..composition import default_addressee, default_audience, why_no_president
+from ..models import AddresseeRule, Call, Circular, CircularForm, CircularKind, Correction, Meeting
 from .common import FIRST_YEAR, LAST_YEAR, Tagless
+from .meetings import as_typed, shown
+
+NARROWING = ("groups", "rule", "also")
 
 
 class NewCircularForm(forms.Form):
@@ -42,11 +45,14 @@ class NewCircularForm(forms.Form):
     def __init__(self, *args, consultation, actor, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = Tagless()
+        self.consultation = consultation
         offer_facts(self, consultation, actor)
 
     def clean(self):
         cleaned = super().clean()
         check_correction(self, cleaned)
+        if cleaned.get("form") == CircularForm.PRESIDENT_LETTER and (why := why_no_president(self.consultation)):
+            self.add_error("form", why)
         return cleaned
 
     def fields_of_circular(self, consultation, at):
@@ -68,7 +74,32 @@ class CircularEditForm(forms.ModelForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
     audience = forms.MultipleChoiceField(
-        label=_("Sent to the addresses of"), choices=DelegationKind, widget=forms.CheckboxSelectMultiple
+        label=_("Sent to the addresses of"),
+        choices=DelegationKind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("Of these, only members of"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As the groups stand on the day of issue. Without any, all of the kinds above."),
+    )
+    rule = forms.TypedChoiceField(
+        label=_("And of these"),
+        choices=AddresseeRule,
+        required=False,
+        empty_value=AddresseeRule.ALL,
+        help_text=_(
+            "Asked of the call above, when the letter is issued. An input counts that the secretariat may read, filed "
+            "by the delegation in its own name or on behalf of others: one for the co-facilitators only does not count."
+        ),
+    )
+    also = forms.MultipleChoiceField(
+        label=_("And in any case to"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Named one by one, whatever their kind and group."),
     )
 
     class Meta:
@@ -85,6 +116,9 @@ class CircularEditForm(forms.ModelForm):
             "body",
             "addressee",
             "audience",
+            "groups",
+            "rule",
+            "also",
         ]
         widgets = {
             "dated": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -96,11 +130,13 @@ class CircularEditForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = Tagless()
         offer_facts(self, self.instance.consultation, actor, but=self.instance)
+        offer_addressees(self, self.instance)
         self.initial.setdefault("revision", self.instance.revision)
         self.fields["subject"].validators.append(refuse_hidden_signs)
         self.fields["body"].help_text = _(
-            "Blank lines part paragraphs; *asterisks* emphasise. {meeting}, {questions}, {due} and {replaced} are "
-            "printed from the calendar, the call and the register."
+            "Blank lines part paragraphs; *asterisks* emphasise. {meeting}, {questions}, {due}, {replaced} and, in a "
+            "letter of the President, {cofacilitators} are printed from the calendar, the call, the register and the "
+            "consultation."
         )
         self.order_fields([*self.Meta.fields, "revision"])
 
@@ -114,21 +150,56 @@ class CircularEditForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         check_correction(self, cleaned)
+        if cleaned.get("rule", AddresseeRule.ALL) != AddresseeRule.ALL and not cleaned.get("call"):
+            self.add_error("rule", _("Choose the call whose inputs decide, or send it to all of them."))
+        if "audience" in cleaned and not (cleaned["audience"] or cleaned.get("also")):
+            self.add_error("audience", _("Choose to whom it goes: at least one kind, or delegations by name."))
         return cleaned
+
+    def theirs(self, circular, actor):
+        """What someone else saved meanwhile: (label, text) of each field that now says other than this form."""
+        stands = type(self)(instance=circular, actor=actor)
+        names = [name for name in self.fields if name != "revision"]
+        return [
+            (self[name].label, shown(stands[name])) for name in names if as_typed(stands[name]) != as_typed(self[name])
+        ]
+
+    def of_the_letter(self):
+        """The fields in the order of the letter, to the kinds it goes to."""
+        return [field for field in self.visible_fields() if field.name not in NARROWING]
+
+    def of_the_addressees(self):
+        """The fields by which it goes to fewer or to others."""
+        return [self[name] for name in NARROWING]
+
+    @property
+    def narrows(self):
+        """Whether the circular goes to others than all of a kind, so that the page shows it at once."""
+        chosen = [
+            self["groups"].value(),
+            self["also"].value(),
+            self["rule"].value() not in {"", None, AddresseeRule.ALL},
+        ]
+        return any(chosen) or any(self[name].errors for name in NARROWING)
 
     def _post_clean(self):
         """The row is changed by the action, under its lock, never by the form."""
 
 
 class RegisterSearch(forms.Form):
-    """Search in the register: in reference, subject and text. What cannot be searched for finds nothing."""
+    """Search in the register: by kind, in reference, subject and text. What cannot be searched for finds nothing."""
 
     q = forms.CharField(label=_("Search the register"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("What it is for"), choices=[("", _("All kinds")), *CircularKind.choices], required=False
+    )
 
     def narrow(self, circulars):
-        """Those of ``circulars`` in which every word stands."""
+        """Those of ``circulars`` of the kind in which every word stands."""
         if not self.is_valid():
             return circulars.none()
+        if kind := self.cleaned_data["kind"]:
+            circulars = circulars.filter(kind=kind)
         for word in self.cleaned_data["q"].split()[:10]:
             year, _dash, serial = word.partition("-")
             found = Q(subject__icontains=word) | Q(body__icontains=word)
@@ -194,6 +265,15 @@ def offer_facts(form, consultation, actor, but=None):
     form.fields["call"].queryset = Call.objects.visible_to(actor).filter(consultation=consultation)
     issued = Circular.objects.filter(consultation=consultation).issued().for_list()
     form.fields["corrects"].queryset = issued.exclude(pk=but.pk) if but else issued
+
+
+def offer_addressees(form, circular):
+    """Offer the groups and, by the names of its day, every delegation."""
+    form.fields["groups"].choices = list(DelegationGroup.objects.values_list("code", "name"))
+    delegations = Delegation.objects.in_order(circular.dated, circular.language).with_names(circular.language)
+    form.fields["also"].choices = [
+        (delegation.code, delegation.name_on(circular.dated, circular.language)) for delegation in delegations
+    ]
 
 
 def check_correction(form, cleaned):

@@ -4,7 +4,7 @@
 """
 
 from .starting import opening
-from .wording import NOTE_VERBALE
+from .wording import NOTE_VERBALE, PRESIDENT_LETTER
 
 MOVED, POSTPONED, CANCELLED = "moved", "postponed", "cancelled"
 _SUBJECTS = {
@@ -26,6 +26,8 @@ def change_text(what, form, was, reason=""):
     sentence = _SENTENCES[what].format(was=was)
     if form == NOTE_VERBALE:
         told = f"{opening(form)}inform them of a change in the calendar: {sentence}"
+    elif form == PRESIDENT_LETTER:
+        told = f"{opening(form)}\n\nThere is a change in the calendar: {sentence}"
     else:
         told = f"{opening(form)}\n\nWe wish to inform you of a change in our calendar: {sentence}"
     return _SUBJECTS[what], "\n\n".join(filter(None, [told, reason, _ENDS]))

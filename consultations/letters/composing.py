@@ -56,6 +56,11 @@ def plain_text(content):
     return "\n\n".join(line for line in lines if line)
 
 
+def body_text(content):
+    """What was written, without the formulas around it, in one line."""
+    return " ".join(line for block in content["blocks"] for line in _lines_of(block))
+
+
 def _lines_of(block):
     if block["type"] == "paragraph":
         return [_joined(block["runs"])]

@@ -4,14 +4,22 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .dates import date_problems
-from .problem import ERROR, WARNING, Problem
+from .dates import date_problems, late_deadline
+from .problem import ERROR, NOTHING_KNOWN, WARNING, Problem
+from .rooms import other_rooms, room_problems
 from .style import style_problems
+from .symbols import symbol_problems
 from .text import QUESTIONS, is_hidden, stand_alone, tokens, unknown_tokens
-from .wording import NOTE_VERBALE
+from .wording import NOTE_VERBALE, PRESIDENT_LETTER
+from .zones import has_hour, zone_problems
 
 MARKUP = re.compile(r"</?[A-Za-z!][^<>\n]{0,200}>|&(?:[a-z]{2,8}|#x?[0-9a-fA-F]{1,6});")
 PLACEHOLDER = re.compile(r"\[…[^\[\]\n]{0,200}\]")
+PLURAL = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
+CITES = re.compile(r"\b(?:letter|note|circular)s?\b[^.\n]{0,60}\b(?:of|dated)\b")
+ENCLOSED = re.compile(r"\b(?:enclosed|herewith)\b", re.IGNORECASE)
+ENDING = frozenset({"silence", "silence_extended"})  # kinds that say until when
+FOLLOWING = frozenset({"silence_extended", "silence_broken", "silence_concluded"})  # kinds that follow another letter
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|I|my)\b")
 FORMULAS = (
     ("salutation_twice", re.compile(r"^[^\S\n]*(?:Your )?Excellenc(?:y|ies),?[^\S\n]*$", re.MULTILINE)),
@@ -20,8 +28,8 @@ FORMULAS = (
 ENOUGH = 20  # findings of one letter; more do not help anybody
 
 
-def problems(body, facts, *, form, kind, subject="", dated=None, meeting_day=None, language="en"):
-    """What is wrong with a letter, errors first, at most twenty findings.
+def problems(body, facts, *, form, kind, subject="", dated=None, language="en", known=NOTHING_KNOWN):
+    """What is wrong with a letter, errors first, at most twenty findings. ``known`` is what stands beside it.
 
     The rules of style are those of English letters; a letter in another language is not judged by them.
     """
@@ -30,14 +38,38 @@ def problems(body, facts, *, form, kind, subject="", dated=None, meeting_day=Non
         found.append(
             Problem(ERROR, "body", "empty", _("The letter has no text yet. Write it, or begin from a template."))
         )
-    found += _missing(body, facts, kind)
+    found += [*_missing(body, facts, kind, form), *_due_late(body, known)]
+    for field, text in (("subject", subject), ("body", body)):
+        found += [*room_problems(field, text, known.rooms), *symbol_problems(field, text, known.symbols)]
+    if kind != "change" and known.meeting_room:  # a change names the room that was announced before, too
+        found += other_rooms(body, known.rooms, known.meeting_room)
     if language.split("-")[0] == "en":
-        found += date_problems(body, kind=kind, dated=dated)
-        found += [*style_problems("subject", subject), *style_problems("body", body), *_manners(body, form)]
-    if dated and meeting_day and meeting_day < dated and kind in {"convening", "change"}:
+        found += _in_english(subject, body, form=form, kind=kind, dated=dated, known=known)
+    if dated and known.meeting_day and known.meeting_day < dated and kind in {"convening", "change"}:
         message = _("The meeting is on a day before the date of the letter. Check the two dates.")
         found.append(Problem(WARNING, "dated", "meeting_past", message))
     return sorted(dict.fromkeys(found), key=lambda problem: problem.level != ERROR)[:ENOUGH]
+
+
+def _in_english(subject, body, *, form, kind, dated, known):
+    """Dates, hours and style, as letters in English write them; and what a letter of this kind is expected to say."""
+    names_meeting = known.meeting_day if "meeting" in tokens(body) and kind not in ENDING else None
+    yield from date_problems(body, kind=kind, dated=dated, meeting_day=names_meeting)
+    yield from style_problems("subject", subject)
+    yield from style_problems("body", body)
+    yield from zone_problems(body)
+    yield from _manners(body, form)
+    if not PLACEHOLDER.search(body):  # else its words are still to come
+        yield from _missing_words(body, kind)
+    if known.enclosed == 0 and (match := ENCLOSED.search(body)):
+        message = _("The letter says “%(found)s”, but nothing is enclosed. Enclose the file, or take the word out.")
+        yield Problem(WARNING, "body", "not_enclosed", message % {"found": match[0]}, match[0])
+
+
+def _due_late(body, known):
+    """Inputs that prepare a meeting are due before it."""
+    if known.due_day and known.meeting_day and {"due", "meeting"} <= set(tokens(body)):
+        yield from late_deadline(known.due_day, known.meeting_day, "{due}")
 
 
 def _faults(field, text):
@@ -89,15 +121,16 @@ def _fact_missing():
     }
 
 
-def _missing(body, facts, kind):
-    """Facts that a letter of this kind is expected to name."""
+def _missing(body, facts, kind, form):
+    """Facts that a letter of this kind is expected to name; a cover letter leaves the questions to what it covers."""
     used = set(tokens(body))
     if kind in {"convening", "change"} and "meeting" not in used:
         message = _(
             "The letter does not say {meeting}. Write it where day, time and room belong, and they follow the calendar."
         )
         yield Problem(WARNING, "body", "missing_meeting", message)
-    if kind == "call" and facts.get("questions") and "questions" not in used:
+    printed = form == PRESIDENT_LETTER or "questions" in used
+    if kind == "call" and facts.get("questions") and not printed:
         message = _(
             "The call has questions, but the letter does not print them. Put {questions} in a paragraph of its own."
         )
@@ -108,6 +141,16 @@ def _missing(body, facts, kind):
     if facts.get("replaced") and "replaced" not in used:
         message = _("The text does not name the circular it corrects. Write {replaced} where it belongs.")
         yield Problem(WARNING, "body", "missing_replaced", message)
+
+
+def _missing_words(body, kind):
+    """What a letter about silence is expected to say."""
+    if kind in ENDING and body.strip() and not has_hour(body) and "due" not in tokens(body):
+        message = _("The letter does not say at what hour silence ends. Write day and hour, and whose time it is.")
+        yield Problem(WARNING, "body", "missing_hour", message)
+    if kind in FOLLOWING and body.strip() and not CITES.search(body) and "replaced" not in tokens(body):
+        message = _("The letter does not name the one by which silence was opened. Write “our letter of” and its date.")
+        yield Problem(WARNING, "body", "missing_letter", message)
 
 
 def _manners(body, form):
@@ -122,3 +165,6 @@ def _manners(body, form):
     if form == NOTE_VERBALE and (match := FIRST_PERSON.search(body)):
         message = _("A note verbale is written in the third person. Write “the secretariat” for “%(found)s”.")
         yield Problem(WARNING, "body", "third_person", message % {"found": match[0]}, match[0])
+    if form == PRESIDENT_LETTER and (match := PLURAL.search(body)):
+        message = _("The President signs alone and writes in the singular. Write “I” or “my” for “%(found)s”.")
+        yield Problem(WARNING, "body", "singular", message % {"found": match[0]}, match[0])

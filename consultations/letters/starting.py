@@ -3,7 +3,8 @@
 "[… words]" is for the writer to fill in; a letter cannot be approved while one is left.
 """
 
-from .wording import JOINT_LETTER, NOTE_VERBALE, PLAIN_LETTER
+from . import president
+from .wording import JOINT_LETTER, NOTE_VERBALE, PLAIN_LETTER, PRESIDENT_LETTER
 
 _CAPACITY = "We have the honour to write to you in our capacity as co-facilitators of the {consultation}."
 _NOTE = (
@@ -11,6 +12,14 @@ _NOTE = (
     "Missions to the United Nations and has the honour to "
 )
 _PLAIN = "We write to you as co-facilitators of the {consultation}."
+_HOUR = "[… day, hour and whose time]"
+_TEXT = "[… the text: its name and date]"
+_OPENED = "Further to our letter of [… the day on which silence was opened], "
+_OPENED_BY_NOTE = "further to the letter of the co-facilitators of [… the day on which silence was opened], "
+_OBJECTIONS = (
+    "If no objection is received by then, we will consider the text agreed. An objection should be sent to us in "
+    "writing and name the paragraphs that it concerns."
+)
 _THANKS = "We thank you for your engagement and remain at your disposal for any clarification."
 
 
@@ -83,23 +92,67 @@ _BODIES = {
     ),
     ("silence", JOINT_LETTER): _text(
         _CAPACITY,
-        "Please find enclosed [… the text: its name and date], which we place under a silence procedure until "
-        "[… day, hour and whose time].",
-        "If no objection is received by then, we will consider the text agreed. An objection should be sent to us in "
-        "writing and name the paragraphs that it concerns.",
+        f"Please find enclosed {_TEXT}, which we place under a silence procedure until {_HOUR}.",
+        _OBJECTIONS,
         "We thank all delegations for the flexibility that has brought us to this point.",
     ),
     ("silence", NOTE_VERBALE): _text(
-        f"{_NOTE}inform them that the co-facilitators place [… the text: its name and date] under a silence procedure "
-        "until [… day, hour and whose time].",
+        f"{_NOTE}inform them that the co-facilitators place {_TEXT} under a silence procedure until {_HOUR}. An "
+        "objection should be sent to the co-facilitators in writing and name the paragraphs that it concerns.",
     ),
     ("silence", PLAIN_LETTER): _text(
-        f"{_PLAIN} For your information, [… the text: its name and date] stands under a silence procedure among "
-        "Member States until [… day, hour and whose time].",
+        f"{_PLAIN} For your information, {_TEXT} stands under a silence procedure among Member States until {_HOUR}.",
+    ),
+    ("silence_extended", JOINT_LETTER): _text(
+        _CAPACITY,
+        f"{_OPENED}we extend the silence procedure on {_TEXT} until {_HOUR}. The extension holds for all delegations; "
+        "the text has not changed.",
+        _OBJECTIONS,
+        "We thank all delegations for their flexibility.",
+    ),
+    ("silence_extended", NOTE_VERBALE): _text(
+        f"{_NOTE}inform them, {_OPENED_BY_NOTE}that the co-facilitators extend the silence procedure on {_TEXT} until "
+        f"{_HOUR}. The extension holds for all delegations; the text has not changed.",
+    ),
+    ("silence_extended", PLAIN_LETTER): _text(
+        f"{_PLAIN} {_OPENED}and for your information, the silence procedure among Member States on {_TEXT} is extended "
+        f"until {_HOUR}.",
+    ),
+    ("silence_broken", JOINT_LETTER): _text(
+        _CAPACITY,
+        f"{_OPENED}we wish to inform you that silence on {_TEXT} has been broken. The objections that we have received "
+        "concern [… the paragraphs].",
+        "We will consult on these paragraphs and circulate [… what follows, and when]. The text is not agreed until "
+        "then.",
+        "We thank all delegations for their engagement and count on their flexibility.",
+    ),
+    ("silence_broken", NOTE_VERBALE): _text(
+        f"{_NOTE}inform them, {_OPENED_BY_NOTE}that silence on {_TEXT} has been broken. [… the paragraphs concerned, "
+        "and what follows]",
+    ),
+    ("silence_broken", PLAIN_LETTER): _text(
+        f"{_PLAIN} {_OPENED}and for your information, silence among Member States on {_TEXT} has been broken. [… what "
+        "follows]",
+    ),
+    ("silence_concluded", JOINT_LETTER): _text(
+        _CAPACITY,
+        f"{_OPENED}we are pleased to inform you that no objection to {_TEXT} was received by {_HOUR}. The text is "
+        "therefore agreed.",
+        "Agreement under silence is not adoption: [… how and when action will be taken on the text]",
+        "We thank all delegations for the constructive spirit that has brought us to this point.",
+    ),
+    ("silence_concluded", NOTE_VERBALE): _text(
+        f"{_NOTE}inform them, {_OPENED_BY_NOTE}that no objection to {_TEXT} was received by {_HOUR}, and that the text "
+        "is therefore agreed. [… how and when action will be taken on it]",
+    ),
+    ("silence_concluded", PLAIN_LETTER): _text(
+        f"{_PLAIN} {_OPENED}and for your information, no objection to {_TEXT} was received from Member States, and the "
+        "text is therefore agreed. [… how and when action will be taken on it]",
     ),
     ("free", JOINT_LETTER): _text(_CAPACITY, "[… the text of the letter]", _THANKS),
     ("free", NOTE_VERBALE): _text(f"{_NOTE}[… what is notified]."),
     ("free", PLAIN_LETTER): _text(_PLAIN, "[… the text of the letter]"),
+    **{(kind, PRESIDENT_LETTER): body for kind, body in president.BODIES.items()},
 }
 _SUBJECTS = {
     "convening": "Invitation to a meeting",
@@ -107,6 +160,9 @@ _SUBJECTS = {
     "call": "Call for written inputs",
     "transmittal": "Transmission of a draft",
     "silence": "Silence procedure",
+    "silence_extended": "Extension of the silence procedure",
+    "silence_broken": "Silence broken",
+    "silence_concluded": "Silence concluded",
     "free": "Communication",
 }
 TEMPLATES = {key: (_SUBJECTS[key[0]], body) for key, body in _BODIES.items()}
@@ -116,7 +172,12 @@ _CORRECTIONS = {
     "rev": ("Revision", "This letter replaces {replaced}."),
     "add": ("Addendum", "Further to {replaced}, [… what is added]."),
 }
-_OPENINGS = {JOINT_LETTER: _CAPACITY, PLAIN_LETTER: _PLAIN, NOTE_VERBALE: _NOTE}
+_OPENINGS = {
+    JOINT_LETTER: _CAPACITY,
+    PLAIN_LETTER: _PLAIN,
+    NOTE_VERBALE: _NOTE,
+    PRESIDENT_LETTER: f"{president.TRANSMITS}regarding the following.",
+}
 
 
 def opening(form):

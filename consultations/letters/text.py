@@ -5,7 +5,17 @@ import unicodedata
 from itertools import groupby
 
 # What a token stands for, said to those who write. "{meeting}" follows the calendar until the letter is issued.
-TOKENS = ("meeting", "title_of_meeting", "place_of_meeting", "questions", "due", "consultation", "mandate", "replaced")
+TOKENS = (
+    "meeting",
+    "title_of_meeting",
+    "place_of_meeting",
+    "questions",
+    "due",
+    "consultation",
+    "mandate",
+    "replaced",
+    "cofacilitators",
+)
 
 TOKEN = re.compile(r"\{([A-Za-z_]{1,40})\}")
 QUESTIONS = "{questions}"

@@ -4,6 +4,7 @@ They stand here and not in a catalogue of translations: what was approved must n
 """
 
 JOINT_LETTER, NOTE_VERBALE, PLAIN_LETTER = "joint_letter", "note_verbale", "plain_letter"
+PRESIDENT_LETTER = "president_letter"
 
 WORDS = {
     "en": {
@@ -133,7 +134,7 @@ def salutation(form, language):
 
 
 def close(form, language, signing):
-    """The closing formula for so many who sign."""
+    """The closing formula for so many who sign; the President signs alone."""
     known = words(language)
-    letter = known["close_one"] if signing == 1 else known["close"]
+    letter = known["close_one"] if signing == 1 or form == PRESIDENT_LETTER else known["close"]
     return {NOTE_VERBALE: known["close_note"], PLAIN_LETTER: known["plain_close"]}.get(form, letter)

@@ -128,7 +128,7 @@ def test_request_approval_refuses_a_note_that_nobody_else_can_approve(team):
 
     assert (refused.value.code, reloaded(circular).state) == ("approvers", "draft")
     assert refused.value.messages == [
-        "Nobody can approve this note: the secretariat has no second person now. Ask the administrator."
+        "Nobody can approve this letter: the secretariat has no second person now. Ask the administrator."
     ]
 
 

@@ -44,8 +44,8 @@ def test_create_circular_begins_a_draft_and_records_it(team, deeds, mails):
         ("subject", "x" * 201),
         ("kind", "party"),
         ("form", "poem"),
-        ("audience", []),
         ("audience", ["everyone"]),
+        ("rule", "some"),
         ("addressee", ""),
     ],
 )

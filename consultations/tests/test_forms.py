@@ -17,7 +17,7 @@ from consultations.forms import (
 from consultations.models import Circular, CircularForm, CircularKind, CircularState, Correction
 from record.tests.sample_files import PDF
 
-from .factories import AT, CallFactory, CircularFactory, MeetingFactory, circular_in
+from .factories import AT, CallFactory, CircularFactory, MeetingFactory, circular_in, presided
 
 pytestmark = pytest.mark.django_db
 NO_NUL = "Null characters are not allowed."
@@ -34,6 +34,7 @@ EDIT = {
     "body": "This letter is a sample.",
     "addressee": "All Permanent Representatives",
     "audience": ["member_state", "observer_state"],
+    "rule": "all",
     "revision": "1",
 }
 
@@ -53,6 +54,7 @@ def edit(team, circular=None, **data):
 @pytest.mark.parametrize("form", CircularForm)
 @pytest.mark.parametrize("correction", ["", *Correction])
 def test_new_circular_of_every_form_correction_and_kind_can_begin(team, form, correction):
+    presided(team.consultation)
     corrected = circular_in(CircularState.ISSUED, team) if correction else None
     for kind in CircularKind:
         chosen = {"kind": kind, "form": form, "correction": correction, "corrects": corrected.pk if corrected else ""}
@@ -151,6 +153,9 @@ def test_edit_gives_what_the_action_takes(team):
         "body": "This letter is a sample.",
         "addressee": "All Permanent Representatives",
         "audience": ["member_state", "observer_state"],
+        "groups": [],
+        "rule": "all",
+        "also": [],
         "revision": 1,
     }
 
@@ -182,7 +187,7 @@ def test_edit_changes_no_row(team):
         ({"dated": "tomorrow"}, {"dated": ["Enter a valid date."]}),
         ({"dated": "99999-01-01"}, {"dated": ["Enter a valid date."]}),
         ({"dated": "\x00"}, {"dated": ["Enter a valid date."]}),
-        ({"audience": []}, {"audience": [REQUIRED]}),
+        ({"audience": []}, {"audience": ["Choose to whom it goes: at least one kind, or delegations by name."]}),
         (
             {"audience": ["everyone"]},
             {"audience": ["Select a valid choice. everyone is not one of the available choices."]},

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import DelegationKind
 from accounts.tests.factories import AddressFactory, DelegationFactory
-from consultations import actions, composition, documents
+from consultations import actions, addressees, composition, documents
 from consultations.models import Circular, CircularState, CoFacilitator, Correction, Role
 from record.hashing import content_hash, file_hash
 from record.models import Delivery, File, Job
@@ -47,7 +47,8 @@ def test_issue_takes_the_reference_and_freezes_the_content(team, deeds, mails):
     assert (circular.state, circular.reference, circular.issued_at) == ("issuing", "2019-001", AT)
     assert (circular.content, circular.content_sha256) == (content, content_hash(content))
     assert circular.content_sha256 == circular.asked_sha256
-    facts = {"reference": "2019-001", "sha256": content_hash(content)}
+    to = addressees.codes(addressees.of(circular, AT))
+    facts = {"reference": "2019-001", "sha256": content_hash(content), "to": to}
     assert deeds(circular)[-1] == ("issuing", team.secretariat.user, facts)
     assert mails(circular) == before
 
@@ -300,7 +301,8 @@ def brought(circular, team):
 
 
 def test_complete_issue_sends_once_committed(team, mailoutbox, django_capture_on_commit_callbacks):
-    circular, address = circular_in(CircularState.ISSUING, team), AddressFactory()
+    address = AddressFactory()
+    circular = circular_in(CircularState.ISSUING, team)
 
     with django_capture_on_commit_callbacks(execute=True):
         publish(circular, team)

@@ -480,10 +480,10 @@ def test_lint_reads_the_subject_too():
 
 
 def test_lint_warns_of_a_meeting_before_the_letter():
-    found = lint("On {meeting}.", meeting_day=date(2019, 1, 31))
+    found = lint("On {meeting}.", known=letters.Known(meeting_day=date(2019, 1, 31)))
 
     assert [(problem.field, problem.code) for problem in found] == [("dated", "meeting_past")]
-    assert lint("On {meeting}.", meeting_day=date(2019, 2, 1)) == []
+    assert lint("On {meeting}.", known=letters.Known(meeting_day=date(2019, 2, 1))) == []
 
 
 def test_lint_does_not_judge_the_style_of_other_languages():
@@ -525,8 +525,18 @@ def test_lint_never_raises(body):
 
 # What a new circular begins with
 
-KINDS = ["convening", "change", "call", "transmittal", "silence", "free"]
-FORMS = ["joint_letter", "note_verbale", "plain_letter"]
+KINDS = [
+    "convening",
+    "change",
+    "call",
+    "transmittal",
+    "silence",
+    "silence_extended",
+    "silence_broken",
+    "silence_concluded",
+    "free",
+]
+FORMS = ["joint_letter", "note_verbale", "plain_letter", "president_letter"]
 ALL_FACTS = {
     **dict.fromkeys(TOKENS, "a fact"),
     "questions": QUESTIONS,

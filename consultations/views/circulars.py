@@ -3,24 +3,32 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from accounts.access import access
+from record.hashing import file_hash
 from record.models import Delivery
 from record.serving import serve
 
-from .. import json_forms
+from .. import chain, json_forms, register_feed
 from ..emails import CIRCULAR as KIND
 from ..forms import RegisterSearch, ScanForm
 from ..models import Circular
+from ..reach import receipt_for
 from .pages import consultation_for
 
 
 def register(consultation):
-    """The issued circulars of ``consultation``, the newest first."""
-    return Circular.objects.filter(consultation=consultation).issued().for_list()
+    """The issued circulars of ``consultation``, the newest first, each with those that followed it."""
+    followed_by = Circular.objects.issued().select_related("consultation").order_by("year", "serial")
+    followed_by = followed_by.defer("body", "content")
+    circulars = Circular.objects.filter(consultation=consultation).issued().for_list()
+    return circulars.prefetch_related(Prefetch("corrections", followed_by, to_attr="followed_by"))
 
 
 def issued(request, slug, reference):
@@ -72,6 +80,18 @@ def circulars_json(request, slug):
 
 @login_not_required
 @require_safe
+def circulars_atom(request, slug):
+    """The register as a feed. One that is still right is not sent again."""
+    consultation = consultation_for(request, slug)
+    content, latest = register_feed.feed(consultation, list(register(consultation)))
+    response = HttpResponse(content, content_type=register_feed.CONTENT_TYPE)
+    etag, modified = quote_etag(file_hash(content)), int(latest.timestamp())
+    response.headers["ETag"], response.headers["Last-Modified"] = etag, http_date(modified)
+    return get_conditional_response(request, etag=etag, last_modified=modified, response=response)
+
+
+@login_not_required
+@require_safe
 def circular(request, slug, reference):
     circular = issued(request, slug, reference)
     actor = request.actor
@@ -85,11 +105,19 @@ def circular(request, slug, reference):
         "issued": True,
         "enclosures": circular.enclosures.select_related("file"),
         "corrections": circular.corrections.issued().for_list(),
+        "chain": _chain(circular),
         "counts": _counts(actor, circular),
+        "may_print": actor.may("consultations.print_run", circular),
         "may_withdraw": actor.may("consultations.withdraw", circular) and not circular.why_not_withdraw(),
+        "receipt": receipt_for(actor, circular),
         "scan_form": _scan_form(actor, circular),
     }
     return render(request, "consultations/circular.html", context)
+
+
+def _chain(circular):
+    others = Circular.objects.filter(consultation=circular.consultation).issued().for_list()
+    return chain.chain_of(circular, list(others.defer("body", "content")))
 
 
 def _counts(actor, circular):

@@ -15,9 +15,9 @@ from record.hashing import content_hash
 from record.models import Job
 from record.serving import serve
 
-from .. import actions, composition
+from .. import actions, addressees, composition, letters
 from ..forms import CircularEditForm, EnclosureForm, NewCircularForm, ReasonForm
-from ..models import Call, Circular, CircularState
+from ..models import OF_THE_SECRETARIAT, Call, Circular, CircularState
 from .circulars import tell, verify_address
 from .pages import consultation_for
 
@@ -35,6 +35,7 @@ def prepared(request, slug, pk, perm="consultations.read_prepared"):
 def letter_of(circular, at):
     """What the page of the letter and its side column need."""
     content = composition.content_of(circular, at)
+    to = [] if circular.is_frozen() else addressees.of(circular, at)
     return {
         "consultation": circular.consultation,
         "circular": circular,
@@ -43,8 +44,17 @@ def letter_of(circular, at):
         "reference": circular.reference,
         "verify_url": verify_address(circular),
         "issued": circular.is_public(),
-        "problems": composition.problems(circular, at),
+        "problems": [*_nobody(circular, to), *composition.problems(circular, at)],
+        "paper": circular.consultation.paper,
+        "addressees": to,
+        "to": addressees.count(to),
     }
+
+
+def _nobody(circular, to):
+    """What stands against those it goes to, as a finding beside their fields."""
+    if circular.content is None and (reason := addressees.why_nobody(circular, to)):
+        yield letters.Problem("error", "audience", "nobody", reason)
 
 
 def new_circular(request, slug):
@@ -75,9 +85,10 @@ def _draft_context(request, circular):
     may["approve"] = may["approve"] and request.actor.user.pk not in given
     return letter | {
         "approvals": [(user, given.get(user.pk)) for user in approvers],
-        "any_one": circular.form == "note_verbale",
+        "any_one": circular.form in OF_THE_SECRETARIAT,
         "may": may,
         "may_retry": request.actor.may("consultations.issue", circular),
+        "may_see_addresses": request.actor.may("consultations.see_reach", circular),
         "job": Job.objects.about(circular).first(),
         "enclosures": circular.enclosures.select_related("file"),
         "return_form": ReasonForm(required=False),
@@ -102,7 +113,7 @@ def edit_circular(request, slug, pk):
             actions.edit_circular(circular, by=request.actor, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
-            theirs = _catch_up(form, circular, error)
+            theirs = _catch_up(form, circular, error, request.actor)
         else:
             messages.success(request, _("The letter has been saved."))
             return redirect("consultations:draft_circular", slug, pk)
@@ -118,13 +129,14 @@ def edit_circular(request, slug, pk):
     return render(request, "consultations/edit_circular.html", context)
 
 
-def _catch_up(form, circular, error):
+def _catch_up(form, circular, error, actor):
     """After a conflict: what the others saved, and the form set to save over it if one so decides."""
     if getattr(error, "code", "") != "conflict":
         return None
-    theirs = Circular.objects.get(pk=circular.pk)
+    stands = Circular.objects.select_related("consultation").get(pk=circular.pk)
+    theirs = form.theirs(stands, actor)
     form.data = form.data.copy()
-    form.data["revision"] = theirs.revision
+    form.data["revision"] = stands.revision
     return theirs
 
 

@@ -128,7 +128,13 @@ def test_the_demo_letter_is_without_fault():
         kind="convening",
         subject="First informal consultation",
         dated=date(2019, 2, 1),
-        meeting_day=date(2019, 2, 13),
+        known=letters.Known(
+            meeting_day=date(2019, 2, 13),
+            meeting_room="Conference Room 3",
+            rooms=("Conference Room 3", "Conference Room 4", "Trusteeship Council Chamber"),
+            symbols=("A/RES/71/1", "A/RES/73/195"),
+            enclosed=0,
+        ),
     )
 
     assert found == []
