@@ -1,13 +1,17 @@
 """Work that the list of jobs starts. Entry points, like views: they call actions."""
 
+from functools import partial
+
 from celery import shared_task
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from record.actor import Actor
 from record.models import Job
 
-from . import actions, documents
+from . import actions, documents, printing
+from .models import Consultation
 
 
 def work_off(job_id, *, stored, make):
@@ -44,5 +48,33 @@ def _circular(circular, by):
         reference=circular.reference,
         verify_url=verify_url(circular.content_sha256),
         issued_at=circular.issued_at,
+        paper=circular.consultation.paper,
     )
     return actions.complete_issue(circular, pdf, by=by).pdf
+
+
+@shared_task(name="consultations.send_due_reminders")
+def send_due_reminders():
+    """Send the reminders of every published consultation whose moment has come. Safe to run twice."""
+    by = Actor.clock()
+    for consultation in Consultation.objects.filter(published=True):
+        actions.remind(consultation, by=by)
+
+
+@shared_task(name="consultations.print_run")
+def print_run(job_id):
+    """Print a circular for the post and keep the file for those who asked for it."""
+    work_off(job_id, stored=_print_kept, make=_print_run)
+
+
+def _print_kept(run):
+    """The file that an earlier attempt has stored with the job."""
+    job = Job.objects.about(run).filter(result__isnull=False).select_related("result").first()
+    return job and job.result
+
+
+def _print_run(run, by):
+    pdf = printing.pdf_of(
+        run, verify_url=verify_url(run.circular.content_sha256), step=partial(actions.note_progress, run)
+    )
+    return actions.complete_print_run(run, pdf, by=by)
