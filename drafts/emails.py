@@ -11,3 +11,10 @@ def release_request(version):
     context = {"site": settings.SITE_URL, "version": version, "consultation": version.consultation}
     text = render_to_string("drafts/email/release_request.txt", context).strip() + "\n"
     return " ".join(subject.split())[:240], text
+
+
+def copy(version):
+    """To a person who asked for copies: that the draft has been released, with its PDF where that is stored."""
+    subject = f"{version.consultation.short_title}: {version.label}"
+    context = {"site": settings.SITE_URL, "version": version, "consultation": version.consultation}
+    return " ".join(subject.split())[:240], render_to_string("drafts/email/copy.txt", context).strip() + "\n"

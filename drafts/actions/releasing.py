@@ -4,12 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations.actions import copies
 from record import outbox
 from record.models import Approval, Delivery, File, Job, Verb
 
-from .. import composition, emails, numbering
+from .. import composition, documents, emails, numbering
 from ..models import DraftVersion, Paragraph, VersionState
 from .common import record, refuse
+from .files import keep_redline
 
 PRINT = "drafts.print_version"
 
@@ -68,7 +70,7 @@ def approve_release(version, *, by, seen):
 
 @transaction.atomic
 def complete_print(version, pdf, *, by):
-    """Store the PDF of a released version, once."""
+    """Store the PDF of a released version, once, and send it to those who asked for copies."""
     version = DraftVersion.objects.hold(version.pk)
     refuse(version.why_not_print_again(), "complete_print")
     version.pdf = File.objects.keep(
@@ -79,6 +81,7 @@ def complete_print(version, pdf, *, by):
         consultation=version.consultation,
     )
     version.save(update_fields=["pdf"])
+    copies.write(version, emails.copy, by, files=lambda printed: [printed.pdf])
     record(version, Verb.CHANGED, by, fields=["pdf"], sha256=version.pdf.sha256)
     return version
 
@@ -88,7 +91,7 @@ def print_again(version, *, by):
     """Send a released version to print again whose print has failed."""
     version = DraftVersion.objects.hold(version.pk)
     refuse(version.why_not_print_again(), "print_again")
-    latest = Job.objects.about(version).first()
+    latest = Job.objects.about(version).filter(task=PRINT).first()
     if latest and not latest.is_over():
         raise ValidationError(_("The PDF is being made. Load the page again in a moment."), code="print_again")
     Job.objects.start(PRINT, version, by=by, consultation=version.consultation)
@@ -115,7 +118,11 @@ def _release(version, by):
     Paragraph.objects.bulk_update(paragraphs, ["number"])
     version.state, version.released_at = VersionState.RELEASED, by.at
     version.save(update_fields=["content", "content_sha256", "state", "released_at"])
+    if version.base_id:
+        keep_redline(version, by=by)
     Job.objects.start(PRINT, version, by=by, consultation=version.consultation)
+    if documents.pdf_available():  # says why not: then nobody is kept waiting for a print
+        copies.write(version, emails.copy, by, files=lambda _unprinted: [])
 
 
 def _write(version, people, by):
