@@ -30,3 +30,51 @@ def version(version):
 
 def _answer(answer):
     return {key: answer[key] for key in ("numeral", "question", "text", "html")}
+
+
+def statement(row):
+    """One statement as delivered, of ``statements.gather``. Of one that was taken back only that it was there."""
+    delegation, standing = row.delegation, not row.withdrawn_at
+    told = {
+        "url": settings.SITE_URL + row.get_absolute_url(),
+        "number": row.number,
+        "delegation": {"name": row.name, "iso3": delegation.iso3 or None, "kind": delegation.kind},
+        "state": "standing" if standing else "withdrawn",
+        "added_at": row.added_at.astimezone(row.meeting.zone).isoformat(),
+    }
+    return told | (_delivered(row) if standing else {})
+
+
+def _delivered(row):
+    address = row.input and reverse(
+        "submissions:submission", args=[row.meeting.consultation.slug, row.input.submission.reference]
+    )
+    return {
+        "on_behalf_of": row.behalf or None,
+        "language": row.language,
+        "content_type": row.file.content_type,
+        "size": row.file.size,
+        "sha256": row.file.sha256,
+        "input": f"{settings.SITE_URL}{address}?version={row.input.number}" if row.input else None,
+    }
+
+
+COLUMNS = [
+    *("reference", "delegation", "iso3", "kind", "capacity", "on_behalf_of", "call", "version", "submitted_at", "late"),
+    *("language", "visibility", "numeral", "question", "answer", "url", "sha256"),
+]
+
+
+def lines(row):
+    """The lines of a table that an input makes, one for each answer, in the order of ``COLUMNS``."""
+    given = version(row)
+    given |= given["delegation"] | {
+        "delegation": given["delegation"]["name"],
+        "call": row.content["call"]["subject"] or row.content["call"]["number"],
+        "late": "late" if row.late else "",
+        "visibility": row.visibility,
+        "url": f"{given['url']}?version={row.number}",
+    }
+    for place, answer in enumerate(given["answers"], start=1):
+        told = given | answer | {"answer": answer["text"], "url": f"{given['url']}#answer-{place}"}
+        yield ["" if told[column] is None else told[column] for column in COLUMNS]

@@ -1,22 +1,23 @@
 """The inputs that were submitted: the list, one input in each of its versions, its receipt, and the JSON forms."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import access
 from consultations.json_forms import answer, results
-from consultations.models import Call
 from consultations.views.pages import consultation_for
 from record.models import Job
 from record.serving import serve
 
-from .. import composition, desk, json_forms
+from .. import associating, composition, desk, json_forms, statements
 from ..forms import NoteForm
 from ..models import Submission, SubmissionState, SubmittedVersion
 from ..models.submission import SPEAKING
 from ..rules import speaks_for
+from . import searching
+from .coding import coding
 
 
 def readable(request, slug, reference):
@@ -41,18 +42,24 @@ def shows_text(actor, version):
 @login_not_required
 @require_safe
 def inputs(request, slug):
+    """The list of what was submitted; with words to look for, where they stand."""
     consultation = consultation_for(request, slug)
-    rows = SubmittedVersion.objects.readable_by(request.actor).current().for_rows()
-    rows = composition.in_order(rows.filter(submission__consultation=consultation))
-    calls = Call.objects.visible_to(request.actor).filter(consultation=consultation)
-    own = Submission.objects.visible_to(request.actor).filter(consultation=consultation).for_list()
+    listing, form = searching.listed(request, consultation)
+    if form.query:
+        return searching.found(request, listing, form)
+    rows, actor = form.rows(), request.actor
     context = {
         "consultation": consultation,
-        "parts": [(call, [row for row in rows if row.submission.call_id == call.pk]) for call in calls],
-        "own": own,
-        "unanswered": _unanswered(consultation, request.actor),
-        "may_begin": any(request.actor.may("submissions.begin", c) and c.is_open(request.at) for c in calls),
-        "may_compile": request.actor.may("submissions.compile", consultation),
+        "form": form,
+        "all": len(listing.rows),
+        "shown": len(rows),
+        "parts": listing.parts(rows),
+        "own": Submission.objects.visible_to(actor).filter(consultation=consultation).for_list(),
+        "unanswered": _unanswered(consultation, actor),
+        "may_begin": any(actor.may("submissions.begin", c) and c.is_open(request.at) for c in listing.calls),
+        "may_compile": actor.may("submissions.compile", consultation),
+        "may_read_themes": listing.coded,
+        "query": request.GET.urlencode(),
     }
     return render(request, "submissions/inputs.html", context)
 
@@ -67,8 +74,12 @@ def _unanswered(consultation, actor):
 @require_safe
 def inputs_json(request, slug):
     consultation = consultation_for(request, slug)
+    form, keys = searching.narrowed(request, consultation)
+    if form and form.errors:
+        return JsonResponse({"errors": form.sentences()}, status=400)
     versions = SubmittedVersion.objects.readable_by(request.actor).current().for_list()
-    versions = composition.in_order(versions.filter(submission__consultation=consultation))
+    versions = versions.filter(submission__consultation=consultation)
+    versions = composition.in_order(versions if keys is None else versions.filter(pk__in=keys))
     return results(json_forms.version(version) for version in versions)
 
 
@@ -77,21 +88,32 @@ def inputs_json(request, slug):
 def submission(request, slug, reference):
     version = readable(request, slug, reference)
     submission, actor = version.submission, request.actor
-    own = speaks_for(actor, submission)
+    own, shown = speaks_for(actor, submission), shows_text(actor, version)
     context = {
         "consultation": submission.consultation,
         "version": version,
         "submission": submission,
         "content": version.content,
         "others": _versions(actor, submission),
-        "shows_text": shows_text(actor, version),
+        "shows_text": shown,
+        "statements": list(statements.beside(submission, actor)) if shown else [],
         "own": own,
+        "named": associating.beside(submission, actor),
         "may": {verb: _stands(request, submission, verb) for verb in ("revise", "withdraw")},
         "job": Job.objects.about(version).first() if own and not version.receipt_id else None,
         "language_name": composition.LANGUAGES.get(version.content["language"], version.content["language"]),
         "withdraw_form": NoteForm(),
+        "coding": (marks := coding(actor, version) if shown else None),
+        "answers": _answers(version, marks) if shown else [],
     }
     return render(request, "submissions/submission.html", context)
+
+
+def _answers(version, marks):
+    """Each answer with its number on the page, and what of it stands under themes."""
+    under = marks["found"] if marks else {}
+    answers = enumerate(version.content["answers"])
+    return [{"answer": answer, "number": n + 1, "place": n, "excerpts": under.get(n, [])} for n, answer in answers]
 
 
 def _versions(actor, submission):
