@@ -9,11 +9,12 @@ from record.actor import Capacity
 from record.models import Approval, Delivery, DeliveryState
 from record.models.generic import type_of
 
-from . import times
+from . import reminder_board, reminding, times
 from .emails import CIRCULAR
-from .models import Circular, CircularForm, CircularState
+from .models import OF_THE_SECRETARIAT, Circular, CircularState
 
 LATELY = 5
+KEEP = "consultations.keep_reminders"
 PREPARING = {Capacity.SECRETARIAT, Capacity.STAFF}
 
 
@@ -22,9 +23,23 @@ def items(consultation, actor):
     needs = [_need(circular) for circular in awaiting(consultation, actor)]
     return {
         "needs": needs + _undecided(consultation, actor),
-        "progress": [_progress(circular) for circular in _under_way(consultation, actor)],
+        "progress": [_progress(c) for c in _under_way(consultation, actor)] + _reminding(consultation, actor),
         "done": [_done(circular) for circular in _lately(consultation, actor)],
     }
+
+
+def _reminding(consultation, actor):
+    """Which reminder goes next by itself, for who keeps them."""
+    coming = reminder_board.coming(consultation, actor.at) if actor.may(KEEP, consultation) else None
+    if coming is None:
+        return []
+    moment = times.moment(reminding.moment_of(coming), consultation.zone)
+    sentence = _("It goes by itself on %(moment)s.") % {"moment": moment}
+    return [
+        Item(
+            _("The next reminder"), sentence, reverse("consultations:reminders", args=[consultation.slug]), _("See it")
+        )
+    ]
 
 
 def waiting(consultation, actor):
@@ -42,11 +57,11 @@ def awaiting(consultation, actor):
             content_sha256=OuterRef("asked_sha256"),
             user=actor.user,
         )
-        joint = circulars.filter(state=CircularState.IN_APPROVAL).exclude(form=CircularForm.NOTE_VERBALE)
+        joint = circulars.filter(state=CircularState.IN_APPROVAL).exclude(form__in=OF_THE_SECRETARIAT)
         return joint.exclude(Exists(mine))
     if actor.holds(Capacity.SECRETARIAT, consultation):
         to_issue = circulars.filter(state=CircularState.APPROVED)
-        notes = circulars.filter(state=CircularState.IN_APPROVAL, form=CircularForm.NOTE_VERBALE)
+        notes = circulars.filter(state=CircularState.IN_APPROVAL, form__in=OF_THE_SECRETARIAT)
         return to_issue | notes.exclude(drafted_by=actor.user)
     return circulars.none()
 

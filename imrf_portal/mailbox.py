@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import Application, Delegation, Invitation
 from consultations.emails import CIRCULAR
 from consultations.models import Circular
+from consultations.reminding import REMINDER
 from drafts.models import DraftVersion
 from record.actor import Capacity
 from record.models import Delivery
@@ -48,7 +49,7 @@ def closed_to(actor):
     if actor.capacity in SPEAKING:
         open_to |= Q(recipient_type=type_of(Delegation), recipient_id=actor.delegation_id)
     if actor.consultations:
-        open_to |= Q(target_type__in=[type_of(Circular), type_of(DraftVersion)])
+        open_to |= Q(target_type__in=[type_of(Circular), type_of(DraftVersion)]) | Q(kind=REMINDER)
     if actor.capacity == Capacity.SECRETARIAT:
         open_to |= Q(target_type__in=[type_of(Invitation), type_of(Application)])
     return set(Delivery.objects.exclude(open_to).values_list("message_key", flat=True))

@@ -149,6 +149,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # each expires before the next, so that a worker that comes back does not work off a backlog
     "deliver": {"task": "record.deliver", "schedule": 60, "options": {"expires": 50}},
+    "remind": {"task": "consultations.send_due_reminders", "schedule": 60, "options": {"expires": 50}},
     "sweep-jobs": {"task": "record.sweep_jobs", "schedule": 60, "options": {"expires": 50}},
     "heartbeat": {"task": "record.heartbeat", "schedule": 20, "options": {"expires": 15}},
 }
@@ -165,6 +166,15 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "record.smtp.FolderBackend"
 EMAIL_TIMEOUT = 30
+# How many messages the mail server takes in a minute; 0 is no limit.
+MAIL_PER_MINUTE = int(env.get("MAIL_PER_MINUTE", "0"))
+if MAIL_PER_MINUTE < 0:
+    raise ImproperlyConfigured("MAIL_PER_MINUTE must be 0 or a number of messages.")
+# The mail service that tells what became of a message asks with this: user:password. Without it there is no address.
+ANYMAIL = {
+    "WEBHOOK_SECRET": env.get("ANYMAIL_WEBHOOK_SECRET", ""),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.get("ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY", ""),
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.get("FROM_EMAIL", f"IMRF portal <portal@{_site.hostname}>")
 # The secretariat's address at the foot of pages that belong to no consultation, or to one that names none.
 CONTACT = env.get("CONTACT", "secretariat@demo.invalid" if DEMO else "")

@@ -9,8 +9,9 @@ from consultations import times
 from consultations.desk import LATELY, Item
 from consultations.models import Call
 
-from .models import Submission, SubmissionState
+from .models import Submission, SubmissionState, SubmittedVersion
 from .models.submission import SPEAKING
+from .models.version import spoken_for
 
 
 def items(consultation, actor):
@@ -25,7 +26,7 @@ def items(consultation, actor):
     return {
         "needs": [_to_clear(s) for s in to_clear] + [_unanswered(c) for c in unanswered(consultation, actor)],
         "progress": [_under_way(submission) for submission in under_way],
-        "done": [_done(submission) for submission in done[:LATELY]],
+        "done": [_done(s) for s in done[:LATELY]] + [_filed(v) for v in filed_in_the_name(consultation, actor)],
     }
 
 
@@ -79,6 +80,22 @@ def _under_way(submission):
         address = reverse("submissions:edit", args=[submission.consultation.slug, submission.pk])
         sentence, verb = _("A draft, begun by %(person)s.") % {"person": submission.began_by}, _("Go on writing")
     return Item(title_of(submission), sentence, address, verb)
+
+
+def filed_in_the_name(consultation, actor):
+    """What others have submitted in the name of the actor's delegation too, the latest first."""
+    versions = SubmittedVersion.objects.readable_by(actor).current().standing()
+    versions = versions.filter(spoken_for(actor.delegation_id), submission__consultation=consultation)
+    others = versions.exclude(submission__delegation=actor.delegation_id).for_rows()
+    return others.order_by("-submitted_at")[:LATELY]
+
+
+def _filed(version):
+    submission = version.submission
+    day = times.house_date(submission.consultation.day(version.submitted_at))
+    sentence = _("Filed in your name too, on %(date)s. If your delegation was listed wrongly, say so on its page.")
+    title = f"{submission.reference} {version.said_by['name']}, {version.wording}"
+    return Item(title, sentence % {"date": day}, submission.get_absolute_url(), _("Read it"))
 
 
 def _done(submission):

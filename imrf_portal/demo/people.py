@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.actions import door
 from accounts.models import Address, Delegation, DelegationKind, DelegationName, Membership, User
+from consultations import deadlines
 from consultations.capacities import actor_for
 from consultations.models import Call, CoFacilitator, Consultation, Question, ReferenceDocument, Role
 from record.actor import Actor
@@ -50,7 +51,8 @@ def set_up(story):
     _give_roles(consultation, story)
     _ask(consultation, story.call)
     ReferenceDocument.objects.bulk_create(
-        ReferenceDocument(consultation=consultation, **vars(document)) for document in story.documents
+        ReferenceDocument(consultation=consultation, number=number, **vars(document))
+        for number, document in enumerate(story.documents, 1)
     )
     by = actor(accounts.ADMINISTRATOR, story.since)
     Event.objects.record(consultation, Verb.CREATED, by=by, consultation=consultation)
@@ -142,3 +144,4 @@ def _ask(consultation, call):
     Question.objects.bulk_create(
         Question(call=asked, order=order, text=text) for order, text in enumerate(call.questions, start=1)
     )
+    deadlines.write_call(asked)

@@ -5,9 +5,9 @@ from functools import partial
 from operator import itemgetter
 
 from accounts.access import require
-from consultations import actions, composition, jobs
+from consultations import actions, audiences, composition, jobs, reminder_text, reminding
 from consultations.documents import pdf_available
-from consultations.models import Circular, CircularState
+from consultations.models import Circular, CircularState, Deadline
 from record.models import Job
 
 from . import accounts, drafting, facts, inputs, people
@@ -32,6 +32,7 @@ def play(story):
         deeds += inputs.play(consultation)
     else:
         deeds.append((at(story.opens_on, 15), partial(people.ask_to_take_part, consultation)))
+    deeds += [(at(story.opens_on, 14), partial(hang, consultation, reminder)) for reminder in story.reminders]
     deeds += drafting.play(consultation, story.drafts, text_actor)
     for instant, deed in sorted(deeds, key=itemgetter(0)):
         deed(at=instant)
@@ -62,6 +63,26 @@ def enter(consultation, meeting, *, at):
         time_zone=meeting.zone,
         agenda=meeting.agenda,
         documents=[paper for paper in papers if {paper.symbol, paper.title} & set(meeting.documents)],
+    )
+
+
+def hang(consultation, reminder, *, at):
+    """Hang a reminder, with the usual text, on the date of a meeting or of the call."""
+    by = people.actor(accounts.SECRETARIAT, at)
+    require(by, "consultations.keep_reminders", consultation)
+    meeting = consultation.meetings.filter(number=reminder.meeting).first()
+    deadline = Deadline.objects.about(meeting or consultation.calls.get()).get()
+    offset = reminder.days * reminding.MINUTES["days"]
+    subject, body = reminder_text.starting_text(deadline.purpose, reminder.audience, offset)
+    actions.create_reminder(
+        consultation,
+        by=by,
+        deadline=deadline,
+        offset=offset,
+        audience=reminder.audience,
+        kinds=audiences.default_kinds(deadline),
+        subject=subject,
+        body=body,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from .seed_letter import SEED_ADDRESSEE, SEED_QUESTIONS
-from .story import GENEVA, NEW_YORK, Call, Document, Draft, Letter, Meeting, Story, at
+from .story import GENEVA, NEW_YORK, Call, Document, Draft, Letter, Meeting, Reminder, Story, at
 
 SAMPLE = "[Sample text for a rehearsal: nobody has sent this letter.]"
 WRITE = (
@@ -53,6 +53,7 @@ def story(now):
         ],
         letters=letters(day, first),
         drafts=drafts(today),
+        reminders=[Reminder(1, meeting=1), Reminder(2, audience="not_submitted")],
     )
 
 

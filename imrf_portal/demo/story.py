@@ -95,6 +95,15 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """A reminder before a meeting, a place in the story's meetings from 1, or without one before the call is due."""
+
+    days: int
+    meeting: int = 0
+    audience: str = "all"
+
+
+@dataclass(frozen=True)
 class Draft:
     """A version of the sample text: when it is begun, and released unless it is still worked on."""
 
@@ -120,3 +129,4 @@ class Story:
     documents: list = field(default_factory=list)
     letters: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
+    reminders: list = field(default_factory=list)
