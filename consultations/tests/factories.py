@@ -9,6 +9,7 @@ from accounts.models import DelegationKind
 from accounts.tests.factories import SINCE, DelegationFactory, UserFactory
 from consultations import actions, capacities, composition
 from consultations.models import (
+    OF_THE_SECRETARIAT,
     Call,
     CallKind,
     Circular,
@@ -49,6 +50,15 @@ class ConsultationFactory(factory.django.DjangoModelFactory):
     opens_on = date(2019, 2, 1)
     expected_end = date(2019, 7, 31)
     contact = "secretariat@portal.test"
+
+
+def presided(consultation):
+    """The consultation, with a sample of the President's letterhead and signature block."""
+    consultation.president_letterhead = "The President of the General Assembly"
+    consultation.president_name = "A sample of a President"
+    consultation.president_function = "President of the General Assembly at its sample session"
+    consultation.save(update_fields=["president_letterhead", "president_name", "president_function"])
+    return consultation
 
 
 class RoleFactory(factory.django.DjangoModelFactory):
@@ -123,6 +133,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
         model = ReferenceDocument
 
     consultation = factory.SubFactory(ConsultationFactory)
+    number = COUNTED
     kind = DocumentKind.RESOLUTION
     title = "A sample resolution"
     symbol = "A/RES/0/0"
@@ -202,7 +213,7 @@ def ask(circular, team):
 
 def approve(circular, team):
     """Approved by all who must."""
-    enough = 1 if circular.form == CircularForm.NOTE_VERBALE else None
+    enough = 1 if circular.form in OF_THE_SECRETARIAT else None
     known = {actor.user: actor for actor in (team.first, team.other, team.second)}
     for user in composition.approvers(circular, AT)[:enough]:
         by = known.get(user) or acting(user)

@@ -31,6 +31,9 @@ A sample letter
 The letter is enclosed. It is also to be found at
 http://127.0.0.1:8000/process/circulars/2019-001/
 
+Please confirm on that page, once you have signed in, that it has reached you: one
+person does so for the whole delegation.
+
 SHA-256 of the letter: {circular.pdf.sha256}
 Whether a copy is what was issued, and whether it still stands, is told at
 http://127.0.0.1:8000/verify/{circular.pdf.sha256}/

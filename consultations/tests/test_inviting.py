@@ -67,7 +67,8 @@ def test_invitation_is_an_alternative_to_the_text_that_programmes_take_up(asked,
     [(mail, part, calendar)] = mails()
 
     assert mail.get_content_type() == "multipart/alternative"
-    assert [each.get_content_type() for each in mail.iter_parts()] == ["text/plain", "text/calendar"]
+    kinds = ["text/plain", "text/html", "text/calendar"]
+    assert [each.get_content_type() for each in mail.iter_parts()] == kinds
     assert part["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
     [event] = calendar.walk("VEVENT")
     assert str(event["UID"]) == f"{asked.consultation.slug}-meeting-1@127.0.0.1"

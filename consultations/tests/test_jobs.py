@@ -73,6 +73,7 @@ def test_print_circular_prints_what_was_frozen(job, printer):
                 "reference": "2019-001",
                 "verify_url": f"http://127.0.0.1:8000/verify/{circular.content_sha256}/",
                 "issued_at": circular.issued_at,
+                "paper": "a4",
             },
         )
     ]

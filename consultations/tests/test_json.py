@@ -190,6 +190,8 @@ def test_circulars_and_circular_say_the_same(consultation, read):
         "issued_at": "2019-02-01T10:00:00-05:00",
         "state": "superseded",
         "replaces": None,
+        "corrects": None,
+        "correction": None,
         "sha256": first.pdf.sha256,
         "content_sha256": first.content_sha256,
         "pdf": f"{ROOT}/circulars/2019-001.pdf",
@@ -206,4 +208,7 @@ def test_addendum_replaces_nothing(consultation, read, correction, replaces):
     first = circular_in(CircularState.ISSUED, team)
     circular_in(CircularState.ISSUED, team, corrects=first, correction=correction)
 
-    assert read("/circulars/2019-002.json")["replaces"] == replaces
+    given = read("/circulars/2019-002.json")
+
+    assert given["replaces"] == replaces
+    assert (given["corrects"], given["correction"]) == ("2019-001", correction)

@@ -46,8 +46,8 @@ def test_document_has_a_page_with_its_meetings_and_file(client_of, meeting):
 
     assert "First informal consultation" in page
     assert "https://documents.test/1" in page
-    assert f"/process/documents/{document.pk}/" in text(client.get("/process/documents/"))
-    assert client.get(f"/process/documents/{document.pk}/file/").getvalue() == b"A sample"
+    assert f"/process/documents/{document.number}/" in text(client.get("/process/documents/"))
+    assert client.get(f"/process/documents/{document.number}/file/").getvalue() == b"A sample"
 
 
 def test_unpublished_meeting_is_not_named_on_the_page_of_a_document(client_of, team, meeting):
@@ -77,9 +77,9 @@ def test_documents_as_json(client_of, meeting):
     [row] = client_of().get("/process/documents.json").json()["results"]
 
     assert (row["url"], row["address"], row["file"]) == (
-        f"http://127.0.0.1:8000/process/documents/{document.pk}/",
+        f"http://127.0.0.1:8000/process/documents/{document.number}/",
         "https://documents.test/1",
-        f"http://127.0.0.1:8000/process/documents/{document.pk}/file/",
+        f"http://127.0.0.1:8000/process/documents/{document.number}/file/",
     )
 
 

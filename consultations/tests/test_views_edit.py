@@ -102,7 +102,10 @@ def test_edit_in_conflict_keeps_what_was_typed_shows_theirs_and_can_be_saved_ove
     assert answer.status_code == 200
     assert form.non_field_errors() == [CONFLICT]
     assert (form["body"].value(), form["subject"].value()) == ("My own text.", "A sample letter")
-    assert (answer.context["theirs"].body, answer.context["theirs"].subject) == ("Their <text>.", "Their subject")
+    assert [(str(label), said) for label, said in answer.context["theirs"]] == [
+        ("Subject", "Their subject"),
+        ("Text", "Their <text>."),
+    ]
     assert "Their <text>." in text(answer)
     assert "Their <text>." not in answer.content.decode()
     assert (reloaded(circular).body, reloaded(circular).revision) == ("Their <text>.", 2)

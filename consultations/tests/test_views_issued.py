@@ -7,10 +7,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.tests.factories import AddressFactory, DelegationNameFactory
+from accounts.tests.factories import AddressFactory
 from consultations import actions
 from consultations.models import CircularState, Correction, Meeting
-from record.models import Delivery, Event
 from record.tests.sample_files import PDF as SCAN
 from record.tests.sample_files import pdf
 
@@ -83,7 +82,7 @@ def test_search_narrows_the_register_and_says_what_it_cannot_find(client_of, tea
     nothing = visitor.get("/process/circulars/", {"q": "a\x00b"})
 
     assert [circular.subject for circular in found.context["circulars"]] == ["Silence procedure"]
-    assert "1 circular has it." in text(found)
+    assert "1 circular was found." in text(found)
     assert "This cannot be searched for. Type a reference or a few words." in text(nothing)
 
 
@@ -200,101 +199,6 @@ def test_scan_is_added_once(works, issued):
 
 def test_scan_that_is_not_sent_is_asked_for(works, issued):
     assert told(works.post(HERE + "scan/")) == ["This field is required."]
-
-
-# Whom it reached
-
-
-@pytest.fixture
-def reached(team):
-    """An issued letter on its way to three addresses of delegations with names, one of which changed its name."""
-    for name, day in (("The Gambia", None), ("Côte d’Ivoire", None), ("Zaire", AT.date())):
-        address = AddressFactory()
-        DelegationNameFactory(delegation=address.delegation, name=name, valid_to=day)
-        if day:
-            DelegationNameFactory(delegation=address.delegation, name="Democratic Congo", valid_from=day)
-    return circular_in(CircularState.ISSUED, team)
-
-
-def rows_of(circular):
-    return Delivery.objects.about(circular).filter(kind="circular")
-
-
-def test_reach_lists_every_address_by_the_names_of_the_day(works, reached):
-    rows_of(reached).filter(pk=rows_of(reached)[0].pk).update(state="sent", sent_at=AT)
-
-    page = works.get(HERE + "reach/")
-
-    names = ["Côte d’Ivoire", "Democratic Congo", "The Gambia"]
-    assert [row.recipient_name for row in page.context["rows"]] == names
-    assert page.context["counts"] == [("queued", 2), ("sent", 1)]
-    assert (page.context["leaving"], page.context["may_settle"]) == (2, True)
-    assert 'hx-trigger="every 3s"' in text(page)
-
-
-def test_reach_is_not_asked_again_once_all_have_left(works, reached):
-    rows_of(reached).update(state="sent", sent_at=AT)
-
-    page = works.get(HERE + "reach/")
-
-    assert (page.context["counts"], page.context["leaving"]) == ([("sent", 3)], 0)
-    assert "hx-trigger" not in text(page)
-
-
-def test_reach_answers_htmx_with_its_fragment(client_of, team, reached):
-    fragment = text(client_of(team.first).get(HERE + "reach/", **HTMX))
-
-    assert fragment.lstrip().startswith('<div id="reach"')
-    assert "<html" not in fragment
-
-
-def test_reach_of_a_letter_that_went_to_nobody_says_so(works, issued):
-    assert "This circular went to no address: there was none in use when it was issued." in text(
-        works.get(HERE + "reach/")
-    )
-
-
-@pytest.mark.parametrize(
-    ("outcome", "state", "verb"), [("resend", "queued", "resent"), ("assume_sent", "sent", "assumed_sent")]
-)
-def test_settle_decides_what_becomes_of_one_message(works, reached, outcome, state, verb):
-    row = rows_of(reached)[1]
-    rows_of(reached).update(state="uncertain")
-
-    answer = works.post(f"{HERE}reach/{row.pk}/", {"outcome": outcome})
-
-    assert (answer.status_code, answer.url) == (302, HERE + "reach/")
-    assert told(answer) == [f"Your decision about {row.address} is recorded."]
-    assert sorted(rows_of(reached).values_list("state", flat=True)) == sorted([state, "uncertain", "uncertain"])
-    event = Event.objects.about(row).get()
-    assert (event.verb, event.user, event.capacity) == (verb, reached.drafted_by, "secretariat")
-
-
-@pytest.mark.parametrize(
-    ("state", "outcome", "why"),
-    [
-        ("uncertain", "", "Choose whether to send it again or to take it as sent."),
-        ("uncertain", "\x00", "Choose whether to send it again or to take it as sent."),
-        ("sent", "resend", "This message needs no decision: its state is “sent”. Load the page again."),
-    ],
-)
-def test_settle_that_is_refused_says_why(works, reached, state, outcome, why):
-    rows_of(reached).update(state=state, sent_at=AT)
-
-    answer = works.post(f"{HERE}reach/{rows_of(reached)[0].pk}/", {"outcome": outcome})
-
-    assert told(answer) == [why]
-    assert set(rows_of(reached).values_list("state", flat=True)) == {state}
-
-
-def test_settle_of_a_message_about_something_else_is_not_found(works, team, reached):
-    circular_in(CircularState.ISSUED, team)
-    another = Delivery.objects.exclude(pk__in=rows_of(reached)).filter(kind="circular").first()
-    request = Delivery.objects.about(reached).exclude(kind="circular").first()
-    Delivery.objects.update(state="uncertain")
-
-    for row in (another, request):
-        assert works.post(f"{HERE}reach/{row.pk}/", {"outcome": "resend"}).status_code == 404
 
 
 # The public pages

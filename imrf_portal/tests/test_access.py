@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.actions import invite
 from accounts.models import Delegation, Membership, User
-from consultations.models import Circular, CoFacilitator, ReferenceDocument, Role
+from consultations.models import Circular, CoFacilitator, Reminder, Role
 from imrf_portal.demo import accounts, people
 from record import waking
 
@@ -23,9 +23,19 @@ from .access_table import ACCESS as TABLE
 from .access_table_admin import ACCESS as ADMIN
 from .access_table_calendar import ACCESS as CALENDAR
 from .access_table_directory import ACCESS as DIRECTORY
+from .access_table_draft_files import ACCESS as DRAFT_FILES
+from .access_table_letters import ACCESS as REGISTER
 from .access_table_members import ACCESS as MEMBERS
+from .access_table_names import ACCESS as NAMES
+from .access_table_print import ACCESS as PRINT
+from .access_table_reach import ACCESS as REACH
+from .access_table_reading import ACCESS as READING
+from .access_table_reminders import ACCESS as REMINDERS
+from .access_table_sent import ACCESS as SENT
+from .access_table_setup import ACCESS as SETUP
 from .access_table_texts import ACCESS as TEXTS
 from .clients import body_of, client_of, undone
+from .letters import printed_for_the_post
 
 pytestmark = pytest.mark.django_db
 
@@ -65,17 +75,26 @@ def invitation(letters):
         return invite(by=by, email="invited@demo.invalid", delegation=portugal, role="delegate")
 
 
+@pytest.fixture(scope="module")
+def print_run(letters):
+    """A print run of the issued letter, with its file."""
+    return printed_for_the_post(letters)
+
+
 @pytest.fixture(autouse=True)
 def in_the_demonstration(letters, settings):
     settings.DEMO = True
 
 
 @pytest.fixture
-def place(letters, invitation):
+def place(letters, invitation, print_run):
     """A function that gives method and path of a line of the table: ``POST consultations:issue approved``."""
 
     delegate, head = (Membership.objects.get(user__email=ROLES[role]).pk for role in ("delegate", "head"))
-    document = ReferenceDocument.objects.filter(consultation__slug="rehearsal").first()
+    leading = CoFacilitator.objects.get(consultation__slug="rehearsal", user__email=ROLES["cofacilitator"]).pk
+    working = Role.objects.get(consultation__slug="rehearsal", user__email=ROLES["staff"]).pk
+
+    reminder = Reminder.objects.filter(consultation__slug="rehearsal").first()
 
     def place(line):
         method, name, *state = line.split()
@@ -99,14 +118,21 @@ def place(letters, invitation):
             "secret": "nothing" * 6,
             "pk": {
                 "consultations:settle_delivery": letters.delivery,
+                "consultations:mark_bounced": letters.delivery,
+                "consultations:print_run": print_run.pk,
+                "consultations:print_run_file": print_run.pk,
+                "consultations:retry_print_run": print_run.pk,
                 "withdraw_invitation": invitation.pk,
                 "resend_invitation": invitation.pk,
                 "change_member": delegate,
                 "end_member": delegate,
                 "appoint_acting": delegate,
                 "hand_over": head,
-                "consultations:document": document.pk,
-                "consultations:document_file": document.pk,
+                "consultations:change_cofacilitator": leading,
+                "consultations:end_cofacilitator": leading,
+                "consultations:end_role": working,
+                **dict.fromkeys(["consultations:change_deadline", "consultations:end_deadline"], reminder.deadline_id),
+                **{f"consultations:{verb}reminder": reminder.pk for verb in ("", "change_", "stop_", "resume_")},
             }.get(name)
             or getattr(letters, *state or ["draft"]),
         }
@@ -152,7 +178,7 @@ def answers(clients, method, path, **headers):
     return " ".join(str(ask(client, method, path, **headers).status_code) for client in clients.values())
 
 
-ACCESS = one_by_one(TABLE | ADMIN | CALENDAR | MEMBERS)
+ACCESS = one_by_one(TABLE | ADMIN | CALENDAR | REGISTER | MEMBERS | REMINDERS | SENT | SETUP | PRINT | REACH)
 
 
 def tells_apart(expected):
@@ -188,7 +214,7 @@ def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):
 
 
 def test_every_address_has_its_line_and_every_line_its_address():
-    assert sorted({line.split()[1] for line in [*ACCESS, *TEXTS, *DIRECTORY]}) == sorted(routes())
+    assert sorted({line.split()[1] for line in [*ACCESS, *NAMES, *TEXTS, *DRAFT_FILES, *READING, *DIRECTORY]}) == sorted(routes())
 
 
 @pytest.mark.parametrize("line", [line for line in OURS if line.startswith("GET")])
@@ -295,11 +321,12 @@ def page(answer):
 def test_letter_in_preparation_shows_nowhere_to_those_who_may_not_know_of_it(letters, clients, state):
     pages = ["/", "/rehearsal/", "/rehearsal/circulars/", "/rehearsal/circulars/?q=letter", "/rehearsal/desk/"]
     machines = ["/rehearsal/circulars.json", "/rehearsal.json", "/rehearsal/calendar.ics", "/rehearsal/calendar.json"]
+    machines += ["/rehearsal/circulars.atom"]
     letter = Circular.objects.get(pk=getattr(letters, state))
 
     for role in ("anonymous", *NONE_OF_THEIRS):
         shown = [clients[role].get(path, follow=True).content.decode() for path in pages + machines]
-        assert [letter.subject in text or (letter.reference or "2222-222") in text for text in shown] == [False] * 9
+        assert [letter.subject in text or (letter.reference or "2222-222") in text for text in shown] == [False] * 10
         assert clients[role].get(f"/verify/{letter.content_sha256 or letter.asked_sha256 or HASH}/").status_code == 404
 
 

@@ -4,11 +4,15 @@ import pytest
 from django.urls import reverse
 
 from . import texts
-from .access_table_texts import ACCESS
+from .access_table_draft_files import ACCESS as DRAFT_FILES
+from .access_table_names import ACCESS as NAMES
+from .access_table_reading import ACCESS as READING
+from .access_table_texts import ACCESS as TEXTS
 from .clients import client_of
 from .test_access import ARGUMENT, answers, ask, clients, in_the_demonstration, routes, tells_apart  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
+ACCESS = TEXTS | READING | DRAFT_FILES | NAMES
 OWN = [line for line in ACCESS if "/inputs/mine/" in routes()[line.split()[1]]]
 
 
