@@ -9,12 +9,15 @@ class DraftsConfig(AppConfig):
     verbose_name = _("Draft texts")
 
     def ready(self):
+        from consultations import sent
         from record import verification, wording
         from record.models import reading
 
         from .events import WORDS, readings
+        from .sent import SORTS
         from .verification import problems
 
+        sent.register(*SORTS)
         verification.register("drafts", problems)
         reading.register("drafts", readings)
         for kind in WORDS:

@@ -40,6 +40,7 @@ class DraftWords(Kind):
         "merged": gettext_lazy("%(who)s joined two paragraphs of %(what)s."),
         "key": gettext_lazy("%(who)s changed a paragraph of %(what)s."),
         "pdf": gettext_lazy("%(what)s was printed, and its PDF kept."),
+        "files": gettext_lazy("Files of %(what)s were kept."),
         "head": gettext_lazy("%(who)s changed what stands at the head of %(what)s."),
     }
 

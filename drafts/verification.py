@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from record.hashing import content_hash
 from record.verification import Problem
 
+from . import rows
 from .composition import lineage_content, paragraph_contents
-from .models import FROZEN, DraftVersion
+from .models import FROZEN, DraftVersion, VersionFile, VersionFileKind
 
 
 def problems(consultation=None):
@@ -24,3 +25,14 @@ def problems(consultation=None):
             yield Problem(where, _("its paragraphs are not those that were released"))
         if lineage_content(version) != version.content["lineage"]:
             yield Problem(where, _("its lineage is not the one that was released"))
+        yield from _redline_problems(version, where)
+
+
+def _redline_problems(version, where):
+    """Kept redlines that are of other texts than they are kept for. That their bytes are whole is the files' check."""
+    kept = VersionFile.objects.filter(version=version, kind=VersionFileKind.REDLINE).select_related("file", "base")
+    for found in kept:
+        content = found.file.read_intact()
+        pair = (version.content_sha256, found.base.content_sha256)
+        if content is not None and rows.compared(content) != pair:
+            yield Problem(where, _("the redline that is kept is one of other texts"))

@@ -101,13 +101,14 @@ def _facts(circular):
 
 def _draft(sha256, actor):
     versions = DraftVersion.objects.visible_to(actor).released().for_list()
-    version = versions.filter(Q(content_sha256=sha256) | Q(pdf__sha256=sha256)).first()
+    belongs = Q(content_sha256=sha256) | Q(pdf__sha256=sha256) | Q(files__file__sha256=sha256)
+    version = versions.filter(belongs).first()
     if version is None:
         return None
     current = version.state == VersionState.RELEASED
     return Found(
         title=version.label,
-        kind=_("Draft text (its content)") if sha256 == version.content_sha256 else _("Draft text (PDF)"),
+        kind=_part_of_draft(version, sha256),
         sha256=sha256,
         is_current=current,
         sentence=_draft_sentence(version, current),
@@ -115,6 +116,13 @@ def _draft(sha256, actor):
         reference=str(version.number),
         state=version.state,
     )
+
+
+def _part_of_draft(version, sha256):
+    if sha256 == version.content_sha256:
+        return _("Draft text (its content)")
+    kept = version.files.filter(file__sha256=sha256).first()
+    return _("Draft text (%(form)s)") % {"form": kept.get_kind_display()} if kept else _("Draft text (PDF)")
 
 
 def _draft_sentence(version, current):

@@ -476,7 +476,7 @@ def test_print_stores_the_pdf_once(house):
     version.refresh_from_db()
     assert version.pdf.read().startswith(b"%PDF-")
     assert Job.objects.about(version).get().result == version.pdf
-    assert (verbs(version)[-1], Event.objects.about(version).count()) == (Verb.CHANGED, 6)
+    assert (verbs(version)[-1], Event.objects.about(version).count()) == (Verb.CHANGED, 7)
     with refused("print_again"):
         actions.print_again(version, by=house.staff)
 

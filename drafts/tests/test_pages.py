@@ -228,7 +228,7 @@ def test_public_pages_take_few_queries(house):
     house.release(actions.begin_next(version, by=house.staff, label="Rev.1"))
 
     pages = [("versions", []), ("version", [2]), ("version_json", [2]), ("compare", [2, 1])]
-    assert [queries_of(address(name, *args), None) for name, args in pages] == [3, 3, 2, 8]
+    assert [queries_of(address(name, *args), None) for name, args in pages] == [3, 3, 2, 5]
 
 
 def test_queries_of_the_list_do_not_grow(house):

@@ -12,7 +12,8 @@ from .editing import (
     move_up,
     split_paragraph,
 )
-from .reading import compare, version, version_json, version_pdf, versions, versions_json
+from .files import compare_docx, compare_pdf, print_version, version_docx, version_pdf, version_xml
+from .reading import compare, version, version_json, versions, versions_json
 from .releasing import approve_release, ask_for_release, begin, begin_next, discard, print_again
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "begin",
     "begin_next",
     "compare",
+    "compare_docx",
+    "compare_pdf",
     "delete_paragraph",
     "discard",
     "edit",
@@ -32,10 +35,13 @@ __all__ = [
     "move_down",
     "move_up",
     "print_again",
+    "print_version",
     "split_paragraph",
     "version",
+    "version_docx",
     "version_json",
     "version_pdf",
+    "version_xml",
     "versions",
     "versions_json",
 ]

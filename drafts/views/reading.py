@@ -13,9 +13,9 @@ from consultations.json_forms import answer, results
 from consultations.models import Consultation
 from record.hashing import content_hash
 from record.models import Approval, Job
-from record.serving import serve
 
-from .. import comparing, composition, json_forms, layout, redline
+from .. import composition, files, json_forms, layout, redline
+from ..actions.releasing import PRINT
 from ..models import DraftVersion, VersionState
 
 VERBS = ("edit", "ask_for_release", "approve_release", "begin_next", "print_again")
@@ -94,7 +94,7 @@ def _stands(actor, version, verb):
 def _release_context(request, version):
     """What those who work on the text see beside it: who has approved it, what it lacks, how the print goes."""
     if version.is_frozen():
-        return {"job": None if version.pdf_id else Job.objects.about(version).first()}
+        return {"job": None if version.pdf_id else Job.objects.about(version).filter(task=PRINT).first()}
     if version.state == VersionState.DISCARDED:
         return {}
     content = composition.content_of(version)
@@ -119,21 +119,12 @@ def version_json(request, slug, number):
 
 @login_not_required
 @require_safe
-def version_pdf(request, slug, number):
-    version = visible(request, slug, number)
-    if version.pdf is None:
-        raise Http404
-    return serve(request, version.pdf)
-
-
-@login_not_required
-@require_safe
 def compare(request, slug, number, other):
     """``number`` is the new text, ``other`` the base."""
     new, old = visible(request, slug, number), visible(request, slug, other)
     if new == old:
         raise Http404
-    rows = comparing.rows_between(new, old)
+    rows = files.rows_between(new, old)
     context = {
         "consultation": new.consultation,
         "version": new,

@@ -155,6 +155,14 @@ def test_a_released_version_by_its_content_and_by_its_file(house):
     }
 
 
+def test_a_released_version_by_each_file_that_is_kept_of_it(house):
+    version = house.release(house.begin())
+    drafts.keep_files(version, {("word", None): b"A Word file.", ("akn", None): b"<xml/>"}, by=house.staff)
+
+    kinds = [found(kept.file.sha256)[0] for kept in version.files.order_by("pk")]
+    assert kinds == ["Draft text (Word)", "Draft text (Akoma Ntoso XML)"]
+
+
 def test_a_superseded_version_names_its_successor_and_not_what_was_discarded(house):
     first = house.release(house.begin())
     drafts.discard(drafts.begin_next(first, by=house.staff, label="Rev.0"), by=house.staff, reason="A slip.")
