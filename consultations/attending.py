@@ -25,6 +25,11 @@ def joinable(meetings, actors):
     }
 
 
+def may_know(user, consultation, at):
+    """Whether the person may know of ``consultation``: one that is not published, only while they work for it."""
+    return consultation.published or consultation.pk in together(user, actors_of(user, at), at).consultations
+
+
 def meetings_for(user, consultation, at):
     """The meetings the person may know of, and the keys of those they may join by their link."""
     actors = actors_of(user, at)

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 CIRCULAR = "circular"  # the kind of delivery that carries an issued letter to an addressee
+COPY = "copy"  # the kind that carries a letter or a draft to a person who asked for copies
 
 
 def _text(name, **context):
@@ -20,6 +21,12 @@ def circular(circular):
     """The message that carries an issued circular to its addressees."""
     subject = _subject(circular, f"{circular.subject} ({circular.reference})")
     return subject, _text("circular", circular=circular, consultation=circular.consultation)
+
+
+def copy(circular):
+    """The message that carries a copy of an issued circular to a person who asked for copies."""
+    subject = _subject(circular, f"{circular.subject} ({circular.reference})")
+    return subject, _text("copy", circular=circular, consultation=circular.consultation)
 
 
 def approval_request(circular):

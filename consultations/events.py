@@ -11,11 +11,25 @@ from record.models.generic import type_of
 from record.models.reading import Reading, about
 from record.wording import SENTENCES, Kind, is_number
 
-from .models import Circular, CoFacilitator, Consultation, Meeting, Role
+from . import reminding
+from .models import (
+    Call,
+    Circular,
+    CoFacilitator,
+    Consultation,
+    CopyRequest,
+    Deadline,
+    Meeting,
+    ReferenceDocument,
+    Reminder,
+    Role,
+)
 
 DECIDED = (Verb.ISSUED, Verb.SUPERSEDED, Verb.WITHDRAWN)  # what is public of a letter; the rest is how it was made
 SEE_REACH = frozenset({Capacity.SECRETARIAT, Capacity.COFACILITATOR})
+OF_REACH = (Verb.ACKNOWLEDGED, Verb.STOPPED, Verb.RESUMED)  # of a letter: for those alone
 ANNOUNCED = (Verb.SCHEDULED, Verb.POSTPONED, Verb.CANCELLED)  # of a meeting in the published calendar
+TIMED = (Verb.EXTENDED, Verb.CLOSED, Verb.RESUMED)  # of a call that has opened
 
 
 def works_on(actor):
@@ -27,11 +41,19 @@ def readings(actor):
     """What is public of letters and meetings; to those who work for the consultation, all of it."""
     yield Reading(about(Circular, Circular.objects.issued(), verbs=DECIDED))
     yield Reading(about(Meeting, Meeting.objects.filter(published=True), verbs=ANNOUNCED))
+    yield Reading(about(Consultation, Consultation.objects.filter(published=True), verbs=[Verb.RELEASED]))
+    yield Reading(about(Call, Call.objects.filter(opens_at__lte=actor.at), verbs=TIMED))
+    yield Reading(about(ReferenceDocument, ReferenceDocument.objects.standing(), verbs=[Verb.CREATED]))
     if actor.consultations:
-        for model in (Circular, Meeting, Consultation, Role, CoFacilitator):
+        untold = Q(pk__in=[]) if actor.capacity in SEE_REACH else about(Circular, verbs=OF_REACH)
+        for model in (Circular, Meeting, Consultation, Role, CoFacilitator, Call, ReferenceDocument):
+            yield Reading.wholly(about(model) & works_on(actor) & ~untold)
+        for model in (Deadline, Reminder):
             yield Reading.wholly(about(model) & works_on(actor))
         if actor.capacity in SEE_REACH:
             yield Reading.wholly(about(Delivery, of_circulars()) & works_on(actor))
+    if not actor.is_anonymous:
+        yield Reading.wholly(about(CopyRequest, CopyRequest.objects.filter(user=actor.user.pk)))
     if actor.capacity == Capacity.ADMINISTRATOR:
         for model in (Consultation, Role, CoFacilitator):
             yield Reading.wholly(about(model))
@@ -47,6 +69,9 @@ class CircularWords(Kind):
     sentences = {
         Verb.CREATED: gettext_lazy("%(who)s began %(what)s."),
         Verb.SUPERSEDED: gettext_lazy("%(what)s was superseded by %(replaced_by)s."),
+        Verb.ACKNOWLEDGED: gettext_lazy("%(who)s confirmed the receipt of %(what)s."),
+        Verb.STOPPED: gettext_lazy("%(who)s stopped the dispatch of %(what)s."),
+        Verb.RESUMED: gettext_lazy("%(who)s let the dispatch of %(what)s go on."),
         "scan": gettext_lazy("%(who)s added the scan of the signed letter to %(what)s."),
         "enclosed": gettext_lazy("%(who)s enclosed a file with %(what)s."),
         "taken_out": gettext_lazy("%(who)s took an enclosure out of %(what)s."),
@@ -96,8 +121,8 @@ class CircularWords(Kind):
         return super().sentence(verb, facts)
 
     def facts(self, facts, actor):
-        """How many addresses it went to is told to those who see its reach."""
-        hidden = set() if actor.capacity in SEE_REACH else {"addresses"}
+        """Whom it went to, and how many addresses, is told to those who see its reach."""
+        hidden = set() if actor.capacity in SEE_REACH else {"addresses", "to"}
         return {name: value for name, value in facts.items() if name not in hidden}
 
 
@@ -131,7 +156,11 @@ class MeetingWords(Kind):
 
 class ConsultationWords(Kind):
     slug, label = "consultation", gettext_lazy("consultation")
-    sentences = {Verb.CREATED: gettext_lazy("%(who)s set up the consultation.")}
+    sentences = {
+        Verb.CREATED: gettext_lazy("%(who)s set up the consultation."),
+        Verb.CHANGED: gettext_lazy("%(who)s changed the facts of the consultation."),
+        Verb.RELEASED: gettext_lazy("%(who)s published the consultation."),
+    }
 
     def keys(self, consultation, name):
         return Consultation.objects.filter(slug=consultation).filter(slug=name).values("pk")
@@ -160,6 +189,11 @@ class TermWords(Kind):
     def title(self, target):
         return str(target.user)
 
+    def sentence(self, verb, facts):
+        """What is printed of a person can change too; all else that changes is the end."""
+        printed = verb == Verb.CHANGED and "ends_at" not in facts.get("fields", ["ends_at"])
+        return SENTENCES[verb] if printed else super().sentence(verb, facts)
+
 
 class RoleWords(TermWords):
     slug, label = "role", gettext_lazy("role")
@@ -175,8 +209,75 @@ class CoFacilitatorWords(TermWords):
         return _("%(person)s as co-facilitator") % {"person": target.user}
 
 
+class CopyWords(Kind):
+    """What a person asked for, told to themself alone."""
+
+    slug, label = "copies", gettext_lazy("copies by mail")
+    sentences = {
+        Verb.CREATED: gettext_lazy("%(who)s asked for copies by mail."),
+        Verb.ENDED: gettext_lazy("%(who)s asked for no more copies by mail."),
+    }
+
+    def title(self, target):
+        return str(self.label)
+
+
+class CallWords(Kind):
+    slug, label = "call", gettext_lazy("call")
+    sentences = {
+        Verb.EXTENDED: gettext_lazy("%(who)s extended the time for %(what)s."),
+        Verb.CLOSED: gettext_lazy("%(who)s closed %(what)s."),
+        Verb.RESUMED: gettext_lazy("%(who)s opened %(what)s again."),
+    }
+
+    def keys(self, consultation, name):
+        found = Call.objects.filter(consultation__slug=consultation).values("pk")
+        return found.filter(number=int(name)) if is_number(name) else found.none()
+
+    def search(self, words):
+        return Call.objects.filter(subject__icontains=words).values("pk")
+
+    def name(self, target):
+        return str(target.number)
+
+    def what(self, target):
+        return _("the call “%(title)s”") % {"title": target}
+
+
+class ReferenceDocumentWords(Kind):
+    slug, label = "document", gettext_lazy("document")
+    sentences = {
+        Verb.WITHDRAWN: gettext_lazy("%(who)s took %(what)s out."),
+        Verb.RESUMED: gettext_lazy("%(who)s put %(what)s back."),
+    }
+
+    def load(self, keys):
+        return ReferenceDocument.objects.select_related("consultation").in_bulk(keys)
+
+    def keys(self, consultation, name):
+        found = ReferenceDocument.objects.filter(consultation__slug=consultation).values("pk")
+        return found.filter(number=int(name)) if is_number(name) else found.none()
+
+    def search(self, words):
+        return ReferenceDocument.objects.filter(title__icontains=words).values("pk")
+
+    def name(self, target):
+        return str(target.number)
+
+    def what(self, target):
+        return _("the document “%(title)s”") % {"title": target.title}
+
+    def address(self, target):
+        return target.get_absolute_url()
+
+
 class DeliveryWords(Kind):
     slug, label = "message", gettext_lazy("message")
+    sentences = {
+        Verb.CREATED: gettext_lazy("%(who)s had a letter sent to one more address: %(what)s."),
+        Verb.BOUNCED: gettext_lazy("%(who)s noted that %(what)s came back."),
+        Verb.REPORTED: gettext_lazy("%(who)s noted that %(what)s was called unwanted where it arrived."),
+    }
 
     def load(self, keys):
         return Delivery.objects.only("address", "subject").in_bulk(keys)
@@ -191,11 +292,53 @@ class DeliveryWords(Kind):
         return _("the message to %(address)s") % {"address": target.address}
 
 
+class DeadlineWords(Kind):
+    slug, label = "date", gettext_lazy("date")
+    sentences = {Verb.ENDED: gettext_lazy("%(who)s took %(what)s away.")}
+
+    def title(self, target):
+        return target.title
+
+    def what(self, target):
+        return _("the date “%(title)s”") % {"title": target.title}
+
+
+class ReminderWords(Kind):
+    slug, label = "reminder", gettext_lazy("reminder")
+    sentences = {
+        Verb.STOPPED: gettext_lazy("%(who)s stopped %(what)s."),
+        Verb.RESUMED: gettext_lazy("%(who)s let %(what)s go again."),
+        Verb.REMINDED: gettext_lazy("%(who)s sent %(what)s, when its moment came."),
+    }
+
+    def load(self, keys):
+        return Reminder.objects.select_related("consultation", "deadline").in_bulk(keys)
+
+    def search(self, words):
+        return Reminder.objects.filter(deadline__title__icontains=words).values("pk")
+
+    def title(self, target):
+        """When it goes and before what; its subject has words in braces where facts will stand."""
+        date = target.deadline.title or target.deadline.get_purpose_display()
+        return f"{reminding.distance(target.offset)}: {date}"
+
+    def what(self, target):
+        return _("the reminder “%(title)s”") % {"title": self.title(target)}
+
+    def address(self, target):
+        return target.get_absolute_url()
+
+
 WORDS = (
+    DeadlineWords(Deadline),
+    ReminderWords(Reminder),
     CircularWords(Circular),
     MeetingWords(Meeting),
     ConsultationWords(Consultation),
     RoleWords(Role),
     CoFacilitatorWords(CoFacilitator),
+    CallWords(Call),
+    ReferenceDocumentWords(ReferenceDocument),
+    CopyWords(CopyRequest),
     DeliveryWords(Delivery),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from . import record_pages, signing_in, views
+from . import record_pages, signing_in, views, webhooks
 from .administration import site as administration
 
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("verify/<sha256:sha256>/", views.verify, name="verified"),
     path("verify/<sha256:sha256>.json", views.verified_json, name="verified_json"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    *webhooks.addresses(),
     path("demo/mail/", views.mail, name="mail"),
     path("demo/mail/<slug:key>/", views.mail_message, name="mail_message"),
     path("demo/mail/<slug:key>/<int:number>/", views.mail_attachment, name="mail_attachment"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("record.csv", record_pages.portal_record_csv, name="portal_record_csv"),
     path("record.json", record_pages.portal_record_json, name="portal_record_json"),
     path("record/<slug:kind>/<slug:name>/", record_pages.portal_record_of, name="portal_record_of"),
+    path("", include("consultations.urls")),  # before the names of consultations: "new" is none
     path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/desk/", views.desk, name="desk"),
     path("<slug:slug>/record/", record_pages.consultation_record, name="consultation_record"),
@@ -55,5 +57,4 @@ urlpatterns = [
     ),
     path("", include("submissions.urls")),
     path("", include("drafts.urls")),
-    path("", include("consultations.urls")),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from record.models import Event, Verb
 
-from .. import composition, letters
+from .. import composition, deadlines, letters
 from ..models import CircularForm, CircularKind, Consultation, Meeting, MeetingStatus
 from .common import refuse
 from .inviting import tell
@@ -45,6 +45,7 @@ def schedule_meeting(consultation, *, by, documents=(), **fields):
     meeting.full_clean()
     meeting.save(force_insert=True)
     meeting.documents.set(documents)
+    deadlines.write_meeting(meeting)
     _record(meeting, Verb.SCHEDULED, by, number=meeting.number, start=meeting.starts_at)
     return meeting
 
@@ -130,6 +131,7 @@ def _save(meeting, by, *, in_calendars=True):
         meeting.changed_at = by.at
     meeting.full_clean()
     meeting.save()
+    deadlines.write_meeting(meeting)
 
 
 def _refuse_conflict(meeting, revision):

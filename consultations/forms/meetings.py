@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lines import refuse_hidden_signs
@@ -62,8 +63,8 @@ class Address(forms.URLField):
 
     default_validators = [URLValidator(schemes=["https", "http"])]
 
-    def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=200, assume_scheme="https", **kwargs)
+    def __init__(self, *, max_length=200, **kwargs):
+        super().__init__(required=False, max_length=max_length, assume_scheme="https", **kwargs)
 
 
 def one_line(label, **kwargs):
@@ -118,11 +119,16 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = Tagless()
         self.consultation, self.meeting = consultation, meeting
-        self.fields["documents"].queryset = consultation.documents.all()
+        self.fields["documents"].queryset = self._documents()
         self.fields["time_zone"].choices = [(key, times.zone_name(key)) for key in self._zones()]
         if meeting is None:
             self.initial.setdefault("time_zone", consultation.time_zone)
             self.initial.setdefault("place", PLACES[0])
+
+    def _documents(self):
+        """Those to choose from: of the ones that were taken out only what the meeting names already."""
+        named = self.meeting.documents.values("pk") if self.meeting else []
+        return self.consultation.documents.filter(Q(removed_at=None) | Q(pk__in=named))
 
     def _zones(self):
         more = [self.consultation.time_zone, *([self.meeting.time_zone] if self.meeting else [])]
@@ -130,9 +136,9 @@ class MeetingForm(forms.Form):
 
     @property
     def rooms(self):
-        """Rooms to choose from: those in which this consultation has met, then the usual ones."""
+        """Rooms to choose from: those that its secretariat has named, those in which it has met, the usual ones."""
         used = Meeting.objects.filter(consultation=self.consultation).exclude(room="").order_by("-starts_at")
-        return list(dict.fromkeys([*used.values_list("room", flat=True), *ROOMS]))
+        return list(dict.fromkeys([*self.consultation.rooms, *used.values_list("room", flat=True), *ROOMS]))
 
     @property
     def places(self):
@@ -207,9 +213,7 @@ class ChangeMeetingForm(MeetingForm):
         stands = type(self)(meeting=meeting)
         names = [name for name in self.fields if name not in {"revision", "announce"}]
         return [
-            (self[name].label, shown(stands[name]))
-            for name in names
-            if _as_typed(stands[name]) != _as_typed(self[name])
+            (self[name].label, shown(stands[name])) for name in names if as_typed(stands[name]) != as_typed(self[name])
         ]
 
 
@@ -261,7 +265,7 @@ def initial_of(meeting):
     }
 
 
-def _as_typed(bound):
+def as_typed(bound):
     """What stands in a field, in the form in which a browser sends it, so that two can be compared."""
     value = bound.value()
     if isinstance(value, list):
@@ -270,7 +274,8 @@ def _as_typed(bound):
         return value.replace("\r\n", "\n").strip()
     if isinstance(value, bool) or value is None:
         return value or ""
-    return str(bound.field.widget.format_value(value) or "")
+    written = bound.field.widget.format_value(value) or ""
+    return str(*written) if isinstance(written, list) else str(written)  # a menu gives a list
 
 
 def shown(bound):

@@ -60,7 +60,8 @@ def calendar_json(request, slug):
 
 def _changed(request, slug, number=None):
     """When the published calendar last changed: a feed that is still right is not sent again."""
-    latest = Meeting.objects.filter(consultation__slug=slug)  # one that is taken out of the calendar changes it too
+    # one that is taken out of the calendar changes it too
+    latest = Meeting.objects.filter(consultation__slug=slug, consultation__published=True)
     latest = latest.order_by("-changed_at").values_list("changed_at", flat=True)
     return latest.first() if request.actor.is_anonymous else None
 
@@ -117,6 +118,8 @@ def close_calendar(request, slug):
 def private_ics(request, slug, secret):
     """The calendar of whoever made this address, with what they may know of today."""
     token = get_object_or_404(CalendarToken.objects.opened_by(secret), consultation__slug=slug)
+    if not attending.may_know(token.user, token.consultation, request.at):
+        raise Http404
     meetings, joins = attending.meetings_for(token.user, token.consultation, request.at)
     response = calendar_file(feeds.calendar(token.consultation, meetings, joins=joins), slug)
     # The address is a secret: kept by no cache, told to no other site, in no index.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import access, require
 
-from .. import actions, attending, feeds, history, hours, invitations, json_forms
+from .. import actions, attending, feeds, history, hours, invitations, json_forms, panels
 from ..forms import CallOffForm, ChangeMeetingForm, MeetingForm, ReportForm
 from ..models import Meeting, MeetingSubscription
 from .calendar import calendar_file
@@ -36,7 +36,7 @@ def meeting_for(request, slug, number, perm=None):
 def meeting(request, slug, number):
     meeting = meeting_for(request, slug, number)
     actor, circulars = request.actor, list(meeting.circulars.issued().for_list())
-    documents = list(meeting.documents.select_related("file"))
+    documents = list(meeting.documents.standing().select_related("file"))
     context = {
         "consultation": meeting.consultation,
         "meeting": meeting,
@@ -47,6 +47,7 @@ def meeting(request, slug, number):
         "both": invitations.both(meeting, getattr(request.user, "time_zone", "")),
         "may_join": actor.may("consultations.join_meeting", meeting),
         "may": _may(actor, meeting, request.at),
+        "panels": panels.of(request, meeting),
         "subscribing": feeds.subscribing(reverse("consultations:meeting_ics", args=[slug, number])),
         "may_ask": actor.may("consultations.subscribe", meeting) and not meeting.why_not_ask_invitation(request.at),
     }

@@ -48,7 +48,7 @@ def call_of(request, consultation):
 def overview_context(request, consultation, marks=()):
     """What the first page shows of the consultation itself; the portal adds the text, its marks, and the inputs."""
     meetings, circulars = meetings_of(request, consultation), circulars_of(consultation)
-    documents, call = list(documents_of(request, consultation)), call_of(request, consultation)
+    documents, call = list(documents_of(request, consultation).standing()), call_of(request, consultation)
     return {
         "consultation": consultation,
         "headline": glance.headline(consultation, meetings, call, request.at),
@@ -78,6 +78,8 @@ def overview_json(request, slug):
             "opens": consultation.opens_on.isoformat(),
             "expected_end": consultation.expected_end.isoformat(),
             "call": json_forms.call(call, consultation.zone) if call else None,
-            "documents": [json_forms.document(document, slug) for document in documents_of(request, consultation)],
+            "documents": [
+                json_forms.document(document, slug) for document in documents_of(request, consultation).standing()
+            ],
         }
     )

@@ -63,6 +63,12 @@ def contact():
 
 
 @register.filter
+def zone_city(zone):
+    """The city that a zone is called by: "New York"."""
+    return times.zone_name(zone)
+
+
+@register.filter
 def house_date(day):
     """A date element: "13 February 2019"."""
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), times.house_date(day))

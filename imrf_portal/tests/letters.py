@@ -8,7 +8,7 @@ from consultations import actions, composition
 from consultations.models import Circular, CircularState, Consultation
 from imrf_portal.demo import people
 from record import waking
-from record.models import Delivery, DeliveryState
+from record.models import Delivery, DeliveryState, Job
 
 PDF = b"%PDF-1.7 a sample that is never opened\n"
 BOTH = "cofacilitator.bgd@demo.invalid", "cofacilitator.esp@demo.invalid"
@@ -107,3 +107,14 @@ def uncertain_delivery(circular):
     first = Delivery.objects.about(circular).filter(kind="circular").first()
     Delivery.objects.filter(pk=first.pk).update(state=DeliveryState.UNCERTAIN)
     return first.pk
+
+
+def printed_for_the_post(letters):
+    """A run of personal copies of the issued letter, for Portugal, with a file in the place of a print."""
+    by = people.actor("secretariat@demo.invalid", timezone.now())
+    circular = Circular.objects.select_related("consultation").get(pk=letters.issued)
+    with waking.quiet():
+        run = actions.ask_print_run(circular, part="letters", paper="a4", codes=["PRT"], by=by)
+    Job.objects.claim(Job.objects.about(run).get().pk, by.at)
+    actions.complete_print_run(run, PDF, by=by)
+    return run

@@ -29,6 +29,7 @@ TABLE = {
     "delivery": {"assumed_sent": ".........KK."},
     "application": {"applied": "..........K."},
     "meeting": {"scheduled": EVERYONE},
+    "reminder": {"created": AT_WORK},
     "consultation": {"created": "........KKKK"},
     "working draftversion": {"created changed": WRITERS},
     "released draftversion": {"created changed sent_for_approval approved": WRITERS, "released": EVERYONE},
