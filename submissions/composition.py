@@ -7,7 +7,7 @@ from accounts.models import DelegationKind, PartyCapacity
 from accounts.names import sort_key
 from record.hashing import content_hash
 
-from . import prose
+from . import naming, prose
 
 LANGUAGES = {
     "ar": "العربية",
@@ -22,11 +22,14 @@ LANGUAGES = {
 def content_of(submission, at):
     """All that would be submitted at ``at``, but the reference, as a JSON value."""
     day = submission.consultation.day(at)
+    alignments = naming.alignments_of(submission)
     return {
         "delegation": delegation_of(submission.delegation, day, submission.language),
         "capacity": submission.capacity,
         "wording": submission.party.wording,
         "in_the_name_of": _in_the_name_of(submission.party, day),
+        "alignments": alignments,
+        "aligned": naming.aligned_phrase(alignments, submission.language),
         "call": {"number": submission.call.number, "subject": submission.call.subject},
         "language": submission.language,
         "visibility": submission.visibility,
@@ -109,10 +112,11 @@ RANK = {str(kind): place for place, kind in enumerate(DelegationKind)}
 
 def in_order(versions):
     """As lists print them: States before others, then alphabetical; of one delegation by reference."""
-    return sorted(versions, key=_place)
+    return sorted(versions, key=place)
 
 
-def _place(version):
+def place(version):
+    """What puts a version in its place in lists."""
     said_by = version.said_by if hasattr(version, "said_by") else version.content["delegation"]
     input_ = version.submission
     return RANK[said_by["kind"]], sort_key(said_by["name"]), said_by["code"], input_.year, input_.serial

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.phrases import in_a_sentence
 from consultations import times
 
 
@@ -41,6 +43,35 @@ def receipt(version):
         version=version,
         consultation=consultation,
         submitted=times.moment(version.submitted_at, consultation.zone),
+    )
+
+
+def named(version):
+    """To the people of those in whose name it was submitted."""
+    consultation = version.submission.consultation
+    subject = _subject(consultation, _("input %(reference)s was filed in your name") % {"reference": version.reference})
+    return subject, _text("named", version=version, consultation=consultation)
+
+
+def associated(submission, delegation, at):
+    """To those who submitted it and those who work on it: another has joined it."""
+    return _later(submission, delegation, at, "associated", _("%(name)s associates itself with input %(reference)s"))
+
+
+def disowned(submission, delegation, at):
+    """To the same: a State says that it was listed wrongly."""
+    return _later(submission, delegation, at, "disowned", _("%(name)s is not among those of input %(reference)s"))
+
+
+def _later(submission, delegation, at, template, subject):
+    consultation = submission.consultation
+    name = capfirst(in_a_sentence(delegation.name_on(consultation.day(at))))
+    return _subject(consultation, subject % {"name": name, "reference": submission.reference}), _text(
+        template,
+        submission=submission,
+        consultation=consultation,
+        delegation=name,
+        moment=times.moment(at, consultation.zone),
     )
 
 

@@ -4,78 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lines import refuse_hidden_signs
-from accounts.models import Delegation, DelegationGroup, PartyCapacity
+from accounts.models import Delegation
 from consultations.forms import Tagless
+from record import uploads
 
 from . import composition, prose
-from .models import Visibility
+from .models import SubmittedVersion, Visibility
+from .models.submission import SPEAKING
 
 FAR_TOO_LONG = 400_000  # signs: it will be refused, and is given back as it is without being read as HTML
-
-
-class NewInputForm(forms.Form):
-    """The first choices of an input: to which call, and in whose name."""
-
-    call = forms.ModelChoiceField(label=_("What do you answer?"), queryset=None, empty_label=None)
-    capacity = forms.ChoiceField(
-        label=_("In whose name?"),
-        choices=[
-            (PartyCapacity.NATIONAL, _("In the name of my own delegation")),
-            (PartyCapacity.ON_BEHALF, _("On behalf of others too: a group, or States named one by one")),
-        ],
-        initial=PartyCapacity.NATIONAL,
-        widget=forms.RadioSelect,
-    )
-    wording = forms.CharField(
-        label=_("On behalf of, as it shall be printed"),
-        max_length=400,
-        required=False,
-        validators=[refuse_hidden_signs],
-        help_text=_("Such as “on behalf of a group of 17 States”."),
-    )
-    groups = forms.ModelMultipleChoiceField(
-        label=_("Groups"),
-        queryset=DelegationGroup.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("As they stand today."),
-    )
-    delegations = forms.ModelMultipleChoiceField(
-        label=_("Delegations"),
-        queryset=Delegation.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those named one by one. They can read what is submitted in their name."),
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=composition.LANGUAGES.items(), initial="en")
-
-    def __init__(self, *args, calls, day, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = Tagless()
-        self.fields["call"].queryset = calls
-        self.fields["delegations"].queryset = Delegation.objects.states().with_names().in_order(day)
-        self.fields["delegations"].label_from_instance = lambda delegation: delegation.name_on(day)
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("capacity") == PartyCapacity.ON_BEHALF and not (cleaned.get("wording") and self.entries()):
-            self.add_error("wording", _("Say on whose behalf you speak: the words, and the groups or States."))
-        elif cleaned.get("capacity") == PartyCapacity.NATIONAL and (cleaned.get("wording") or self.entries()):
-            self.add_error("capacity", _("You have named others below. Choose “On behalf of others”, or name nobody."))
-        return cleaned
-
-    def entries(self):
-        """What ``begin`` takes: the fields of each entry of the party."""
-        groups, named = self.cleaned_data.get("groups", ()), self.cleaned_data.get("delegations", ())
-        return [
-            *({"kind": "group", "group": group} for group in groups),
-            *({"kind": "delegation", "delegation": delegation} for delegation in named),
-        ]
-
-    def party_fields(self):
-        if self.cleaned_data["capacity"] == PartyCapacity.NATIONAL:
-            return {}
-        return {"capacity": PartyCapacity.ON_BEHALF, "wording": self.cleaned_data["wording"], "entries": self.entries()}
 
 
 class ProseField(forms.CharField):
@@ -197,3 +134,70 @@ class NoteForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = Tagless()
+
+
+class StatementForm(forms.Form):
+    """A statement as delivered: for one's own delegation, with an input of theirs, or for any by the secretariat."""
+
+    delegation = forms.ModelChoiceField(
+        label=_("Who spoke?"), queryset=Delegation.objects.none(), empty_label=_("Choose a delegation")
+    )
+    file = forms.FileField(
+        label=_("The statement as delivered"),
+        max_length=200,
+        help_text=_("PDF or Word (.docx), up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=composition.LANGUAGES.items(), initial="en")
+    behalf = forms.CharField(
+        label=_("On behalf of, as it shall be printed"),
+        max_length=300,
+        required=False,
+        validators=[refuse_hidden_signs],
+        help_text=_("Only where it spoke for others too, such as “on behalf of a group of 17 States”."),
+    )
+    version = forms.ModelChoiceField(
+        label=_("The written input that it goes with"),
+        queryset=SubmittedVersion.objects.none(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("Each then leads to the other, for those who may read both."),
+    )
+
+    def __init__(self, *args, meeting, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = Tagless()
+        self.speaker = actor.delegation if actor.capacity in SPEAKING else None
+        if self.speaker is None:
+            self._offer_delegations(meeting)
+        else:
+            self._offer_inputs(meeting)
+
+    def _offer_delegations(self, meeting):
+        """The secretariat enters a paper from the room; which input it goes with is for the delegation to say."""
+        day = meeting.day()
+        self.fields["delegation"].queryset = Delegation.objects.with_names().in_order(day)
+        self.fields["delegation"].label_from_instance = lambda delegation: delegation.name_on(day)
+        del self.fields["version"]
+
+    def _offer_inputs(self, meeting):
+        """Of the speaker's own inputs what stands, and the field only where there is something to choose."""
+        del self.fields["delegation"]
+        own = {"submission__delegation": self.speaker, "submission__consultation": meeting.consultation_id}
+        versions = SubmittedVersion.objects.filter(**own).current().standing().for_list().defer("content")
+        self.fields["version"].queryset = versions.order_by("submission__year", "submission__serial")
+        self.fields["version"].label_from_instance = lambda version: (
+            _("%(reference)s, %(call)s")
+            % {
+                "reference": version.submission.reference,
+                "call": version.submission.call,
+            }
+        )
+
+    def clean_file(self):
+        return uploads.take(self.cleaned_data["file"])
+
+    def fields_of_statement(self):
+        """What ``add_statement`` takes."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        return {"delegation": self.speaker, **chosen, **self.cleaned_data["file"].fields()}

@@ -2,7 +2,8 @@
 
 from rules import add_perm, predicate
 
-from consultations.rules import works_here
+from accounts.models import DelegationKind
+from consultations.rules import is_cofacilitator, is_secretariat, is_staff, takes_part, works_here
 
 from .models.submission import SPEAKING
 
@@ -25,14 +26,34 @@ def is_asked(actor, call):
     return actor.capacity in SPEAKING and actor.delegation is not None and actor.delegation.kind in call.audience
 
 
+@predicate
+def keeps_statement(actor, statement):
+    """The secretariat of the consultation in whose meeting it was delivered."""
+    return is_secretariat(actor, statement.meeting)
+
+
+@predicate
+def may_join(actor, submission):
+    """Clears for another delegation than the one whose input it is: of those that take part, stakeholders not."""
+    speaks = actor.capacity in SPEAKING and actor.delegation is not None
+    return speaks and not (speaks_for(actor, submission) or actor.delegation.kind == DelegationKind.STAKEHOLDER)
+
+
 clears = speaks_for & may_clear
 
 add_perm("submissions.begin", is_asked)
 add_perm("submissions.edit", speaks_for)
+add_perm("submissions.change_party", speaks_for)
 add_perm("submissions.ask_for_clearance", speaks_for)
 add_perm("submissions.return_to_draft", speaks_for)
 add_perm("submissions.revise", speaks_for)
 add_perm("submissions.retry_receipt", speaks_for)
 add_perm("submissions.submit", clears)
 add_perm("submissions.withdraw", clears)
+add_perm("submissions.associate", may_join & may_clear)
+add_perm("submissions.disown", may_join & may_clear)
 add_perm("submissions.compile", works_here)
+add_perm("submissions.read_themes", works_here)  # of a consultation
+add_perm("submissions.code", is_staff | is_cofacilitator)  # of a consultation, or of a theme of it
+add_perm("submissions.add_statement", takes_part | is_secretariat)  # of a meeting
+add_perm("submissions.withdraw_statement", speaks_for | keeps_statement)

@@ -78,6 +78,8 @@ def _entry(version, answer):
     content = version.content
     name = content["delegation"]["name"]
     yield _paragraph("InputDelegation", [prose.Run(f"{name}, {content['wording']}" if content["wording"] else name)])
+    if aligned := content.get("aligned"):
+        yield _paragraph("InputFacts", [prose.Run(aligned)])
     facts = [content["reference"], _("version %(number)s") % {"number": version.number}]
     yield _paragraph("InputFacts", [prose.Run(", ".join([*facts, _("late")] if version.late else facts))])
     turned = content["language"] in RIGHT_TO_LEFT

@@ -214,7 +214,9 @@ def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):
 
 
 def test_every_address_has_its_line_and_every_line_its_address():
-    assert sorted({line.split()[1] for line in [*ACCESS, *NAMES, *TEXTS, *DRAFT_FILES, *READING, *DIRECTORY]}) == sorted(routes())
+    assert sorted(
+        {line.split()[1] for line in [*ACCESS, *NAMES, *TEXTS, *DRAFT_FILES, *READING, *DIRECTORY]}
+    ) == sorted(routes())
 
 
 @pytest.mark.parametrize("line", [line for line in OURS if line.startswith("GET")])

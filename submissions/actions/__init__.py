@@ -1,17 +1,32 @@
 """What is done to an input. Each verb is one function: hold, refuse, change, save, record, hand off."""
 
+from .coding import add_theme, close_theme, code, move_theme, rename_theme, reopen_theme, uncode
+from .naming import associate, change_party, disown
+from .statements import add_statement, withdraw_statement
 from .submitting import complete_receipt, retry_receipt, revise, submit, withdraw
 from .writing import ask_for_clearance, begin, return_to_draft, save_answers, set_options
 
 __all__ = [
+    "add_statement",
+    "add_theme",
     "ask_for_clearance",
+    "associate",
     "begin",
+    "change_party",
+    "close_theme",
+    "code",
     "complete_receipt",
+    "disown",
+    "move_theme",
+    "rename_theme",
+    "reopen_theme",
     "retry_receipt",
     "return_to_draft",
     "revise",
     "save_answers",
     "set_options",
     "submit",
+    "uncode",
     "withdraw",
+    "withdraw_statement",
 ]

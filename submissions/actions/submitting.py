@@ -9,9 +9,11 @@ from accounts.models import Address, Delegation, Membership
 from record.hashing import content_hash
 from record.models import File, Job, Verb
 
-from .. import composition, emails
+from .. import composition, emails, naming
 from ..models import Submission, SubmissionState, SubmittedVersion
+from . import indexing
 from .common import record, refuse, refuse_empty, write
+from .naming import tell_named
 
 PRINT = "submissions.print_receipt"
 
@@ -26,6 +28,7 @@ def submit(submission, *, by, seen):
     Delegation.objects.select_for_update(no_key=True).get(pk=submission.delegation_id)  # references, one at a time
     submission = Submission.objects.hold(submission.pk)
     refuse(submission.why_not_submit(by.at), "submit")
+    refuse(naming.why_not_show(submission), "alignment")
     refuse_empty(submission)
     content = composition.content_of(submission, by.at)
     if seen != content_hash(content):
@@ -38,6 +41,7 @@ def submit(submission, *, by, seen):
     submission.state, submission.note, submission.touched_at = SubmissionState.SUBMITTED, "", by.at
     submission.save(update_fields=["state", "note", "touched_at", "year", "serial"])
     version = _freeze(submission, composition.with_reference(content, submission.reference), by)
+    tell_named(version, by)
     Job.objects.start(PRINT, version, by=by, consultation=submission.consultation)
     record(
         submission,
@@ -62,7 +66,7 @@ def _next_serial(submission):
 def _freeze(submission, content, by):
     last = submission.versions.aggregate(last=Max("number"))["last"] or 0
     due = submission.call.due_at
-    return SubmittedVersion.objects.create(
+    version = SubmittedVersion.objects.create(
         submission=submission,
         number=last + 1,
         content=content,
@@ -72,6 +76,8 @@ def _freeze(submission, content, by):
         submitted_by=by.user,
         late=due is not None and by.at > due,
     )
+    indexing.index(version)  # with its files: after they are there
+    return version
 
 
 @transaction.atomic

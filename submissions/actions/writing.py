@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Delegation, DelegationKind, Membership, Party, PartyCapacity, PartyEntry
+from accounts.models import Delegation, Membership, Party, PartyCapacity, PartyEntry
 from record.models import Verb
 
-from .. import composition, emails, prose
-from ..models import Answer, Submission, SubmissionState, SubmittedVersion, Visibility
+from .. import composition, emails, naming, prose
+from ..models import Alignment, Answer, Submission, SubmissionState, SubmittedVersion, Visibility
 from ..models.submission import why_closed
 from .common import record, refuse, refuse_empty, write
 
@@ -16,25 +16,26 @@ LONGEST = 200_000  # signs of one answer, as it is kept
 
 
 @transaction.atomic
-def begin(call, *, by, capacity=PartyCapacity.NATIONAL, entries=(), wording="", language="en"):
+def begin(
+    call, *, by, capacity=PartyCapacity.NATIONAL, entries=(), alignments=(), wording="", as_of=None, language="en"
+):
     """Begin an input of the actor's delegation: one in its national capacity for a call, any number on behalf.
 
-    ``entries`` are the groups and delegations that it speaks for, each as the fields of a PartyEntry.
+    ``entries`` are the groups and delegations that it speaks for, each as the fields of a PartyEntry, as they stand
+    on ``as_of`` (today); without ``wording`` the phrase is composed. ``alignments`` are the groups and inputs with
+    which one in national capacity aligns itself, each as the fields of an Alignment.
     """
     delegation = Delegation.objects.select_for_update(no_key=True).get(pk=by.delegation_id)  # its inputs, one at a time
     refuse("" if call.is_open(by.at) else _why_not_open(call, by.at), "begin")
     if capacity == PartyCapacity.NATIONAL:
         _refuse_second(call, delegation)
-    elif delegation.kind == DelegationKind.STAKEHOLDER:
-        raise ValidationError(
-            _("A stakeholder speaks for itself. Choose “In the name of my own delegation”."), code="party"
-        )
-    elif not (wording and entries):
-        raise ValidationError(_("Say on whose behalf you speak: the words, and the groups or States."), code="party")
+    as_of = as_of or call.consultation.day(by.at)
+    chosen = naming.Chosen(capacity, as_of, entries, alignments, wording)
+    refuse(chosen.why_not(call.consultation, by), "party")
     submission = Submission(
         consultation=call.consultation,
         call=call,
-        party=_party(delegation, capacity, entries, wording, call.consultation.day(by.at)),
+        party=_party(delegation, chosen, language),
         delegation=delegation,
         capacity=capacity,
         language=language,
@@ -43,6 +44,7 @@ def begin(call, *, by, capacity=PartyCapacity.NATIONAL, entries=(), wording="", 
     )
     submission.full_clean(validate_constraints=False)
     submission.save(force_insert=True)
+    Alignment.objects.bulk_create(Alignment(submission=submission, **each) for each in alignments)
     record(submission, Verb.CREATED, by, call=call.number, capacity=capacity)
     return submission
 
@@ -59,11 +61,12 @@ def _refuse_second(call, delegation):
         )
 
 
-def _party(delegation, capacity, entries, wording, day):
-    party = Party(speaker=delegation, capacity=capacity, as_of=day, wording=wording)
+def _party(delegation, chosen, language):
+    wording = chosen.words(delegation, language)
+    party = Party(speaker=delegation, capacity=chosen.capacity, as_of=chosen.as_of, wording=wording)
     party.full_clean()
     party.save(force_insert=True)
-    PartyEntry.objects.bulk_create(PartyEntry(party=party, **entry) for entry in entries)
+    PartyEntry.objects.bulk_create(PartyEntry(party=party, **entry) for entry in chosen.entries)
     return party
 
 
@@ -147,6 +150,8 @@ def set_options(submission, *, by, visibility="", language=""):
         return submission
     if visibility != Visibility.PUBLIC and _was_public(submission):
         raise ValidationError(_("This input has been public, and cannot be hidden now. Withdraw it instead."), "narrow")
+    submission.party.wording = naming.reworded(submission, language)
+    submission.party.save(update_fields=["wording"])
     submission.visibility, submission.language = visibility, language
     submission.full_clean(validate_constraints=False)
     _touch(submission, by, "visibility", "language")

@@ -74,8 +74,8 @@ def test_begin_may_follow_a_withdrawal(world):
     assert second.reference == "PRT-2019-2"
 
 
-@pytest.mark.parametrize("fields", [{"wording": "on behalf of"}, {"entries": [{"kind": "group"}]}])
-def test_begin_on_behalf_needs_words_and_names(world, fields):
+@pytest.mark.parametrize("fields", [{"wording": "on behalf of"}, {}])
+def test_begin_on_behalf_needs_names(world, fields):
     assert refused(actions.begin, world.call, by=world.head, capacity="on_behalf", **fields)[0] == "party"
 
 
@@ -263,6 +263,8 @@ def test_submit_freezes_a_version_and_takes_the_reference(world):
         "capacity": "national",
         "wording": "",
         "in_the_name_of": [],
+        "alignments": [],
+        "aligned": "",
         "call": {"number": 1, "subject": ""},
         "language": "en",
         "visibility": "public",

@@ -174,10 +174,10 @@ def test_new_on_behalf_names_those_it_speaks_for(world):
     client = client_of(world.delegate)
     fields = {"call": world.call.pk, "capacity": "on_behalf", "language": "en", "delegations": [spain.pk]}
 
-    refused = client.post("/sample/inputs/new/", fields)
+    refused = client.post("/sample/inputs/new/", {**fields, "delegations": []})
     client.post("/sample/inputs/new/", {**fields, "wording": "on behalf of two States"})
 
-    assert list(refused.context["form"].errors) == ["wording"]
+    assert list(refused.context["form"].errors) == ["groups"]
     party = Submission.objects.get().party
     assert (party.wording, [entry.delegation for entry in party.entries.all()]) == ("on behalf of two States", [spain])
 
@@ -445,9 +445,9 @@ def filed(world, number):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 3),
+        ("/", 4),  # consultation, versions, calls, and their questions to choose by
         (".json", 2),
-        ("/PRT-2019-1/", 2),
+        ("/PRT-2019-1/", 3),
         ("/PRT-2019-1.json", 1),
     ],
 )

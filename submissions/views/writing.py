@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import access, require
-from accounts.models import PartyCapacity
 from consultations import times
-from consultations.models import Call
-from consultations.views.pages import consultation_for
 
 from .. import actions, composition, desk
-from ..forms import InputForm, NewInputForm
+from ..forms import InputForm
 from ..models import Submission
 
 
@@ -27,38 +24,6 @@ def working_copy(request, slug, pk, perm="submissions.edit"):
     submission = access(copies, request.actor, perm, consultation__slug=slug, pk=pk)
     request.consultation = submission.consultation
     return submission
-
-
-def new(request, slug):
-    consultation = consultation_for(request, slug)
-    calls = _open_calls(request, consultation)
-    if not calls:
-        require(request.actor, "submissions.begin", Call(consultation=consultation, audience=[]))
-    initial = _first_choices(request, consultation, calls)
-    queryset = Call.objects.filter(pk__in=[call.pk for call in calls])
-    form = NewInputForm(request.POST or None, initial=initial, calls=queryset, day=consultation.day(request.at))
-    if form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            begun = actions.begin(chosen["call"], by=request.actor, language=chosen["language"], **form.party_fields())
-            return redirect("submissions:edit", slug, begun.pk)
-        except ValidationError as error:
-            form.add_error(None, error)
-    return render(request, "submissions/new.html", {"consultation": consultation, "form": form})
-
-
-def _first_choices(request, consultation, calls):
-    """The call that is asked for, or the first that waits; on behalf of others where the own input is there already."""
-    waiting = {call.pk for call in desk.unanswered(consultation, request.actor)}
-    asked = [call for call in calls if str(call.number) == request.GET.get("call")]
-    call = [*asked, *(call for call in calls if call.pk in waiting), *calls][0]
-    capacity = PartyCapacity.NATIONAL if call.pk in waiting else PartyCapacity.ON_BEHALF
-    return {"call": call, "capacity": capacity}
-
-
-def _open_calls(request, consultation):
-    calls = Call.objects.visible_to(request.actor).filter(consultation=consultation)
-    return [c for c in calls if request.actor.may("submissions.begin", c) and c.is_open(request.at)]
 
 
 @login_not_required  # so that text sent after the session ended is given back, and not lost on the way to the sign-in
