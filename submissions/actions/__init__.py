@@ -2,6 +2,7 @@
 
 from .coding import add_theme, close_theme, code, move_theme, rename_theme, reopen_theme, uncode
 from .naming import associate, change_party, disown
+from .restoring import restore_answer
 from .statements import add_statement, withdraw_statement
 from .submitting import complete_receipt, retry_receipt, revise, submit, withdraw
 from .writing import ask_for_clearance, begin, return_to_draft, save_answers, set_options
@@ -20,6 +21,7 @@ __all__ = [
     "move_theme",
     "rename_theme",
     "reopen_theme",
+    "restore_answer",
     "retry_receipt",
     "return_to_draft",
     "revise",

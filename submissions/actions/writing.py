@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Delegation, Membership, Party, PartyCapacity, PartyEntry
 from record.models import Verb
 
-from .. import composition, emails, naming, prose
+from .. import composition, editions, emails, naming, prose
 from ..models import Alignment, Answer, Submission, SubmissionState, SubmittedVersion, Visibility
 from ..models.submission import why_closed
 from .common import record, refuse, refuse_empty, write
@@ -91,6 +91,7 @@ def save_answers(submission, *, by, revision, answers, opened=None, quietly=True
     Answer.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["submission", "question"], update_fields=["html"]
     )
+    editions.keep(submission, changed, by)
     submission.revision += 1
     _touch(submission, by, "revision")
     if not quietly:

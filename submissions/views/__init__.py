@@ -15,6 +15,7 @@ from .coding import (
 )
 from .compiling import compilation, compilation_docx
 from .feed import inputs_atom, inputs_csv
+from .history import history, restore
 from .naming import associate, disown, name, new
 from .reading import inputs, inputs_json, submission, submission_json, submission_pdf
 from .statements import add_statement, statement, statements_json, withdraw_statement
@@ -32,6 +33,7 @@ __all__ = [
     "compilation_docx",
     "disown",
     "edit",
+    "history",
     "inputs",
     "inputs_atom",
     "inputs_csv",
@@ -41,6 +43,7 @@ __all__ = [
     "new",
     "receipt_again",
     "reopen_theme",
+    "restore",
     "return_to_draft",
     "revise",
     "statement",
