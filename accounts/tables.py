@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,6 +11,9 @@ LIMIT = 512 * 1024
 MOST_ROWS = 2000
 # A spreadsheet takes a cell that begins so for a formula, and does what it says.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where the separator of a country is another, a cell is cut there and at ends of lines: "- " begins the item of a list.
+CUT = r"([;\t\r\n] *)"
+WITHIN = "(?='*(?:[=+@＝＋－＠]|-(?! )))"
 MARK = "\ufeff"
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 SEPARATORS = ",;\t"
@@ -17,12 +21,13 @@ SEPARATORS = ",;\t"
 
 def guarded(cell):
     """A cell that no spreadsheet takes for a formula. ``unguarded`` gives back what it was."""
-    text = str(cell)
+    text = re.sub(CUT + WITHIN, r"\1'", str(cell))
     return f"'{text}" if text.startswith((*FORMULA, "'")) else text
 
 
 def unguarded(cell):
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*FORMULA, "'")) else cell
+    text = cell[1:] if cell.startswith("'") and cell[1:].startswith((*FORMULA, "'")) else cell
+    return re.sub(f"{CUT}'{WITHIN}", r"\1", text)
 
 
 def lines(rows):

@@ -14,7 +14,8 @@ from django.http import FileResponse
 from django.urls import reverse
 
 from accounts.models import Application, Delegation, Invitation
-from consultations.emails import CIRCULAR
+from consultations.emails import CIRCULAR, COPY
+from consultations.events import works_on
 from consultations.models import Circular
 from consultations.reminding import REMINDER
 from drafts.models import DraftVersion
@@ -42,14 +43,15 @@ class Message:
 
 def closed_to(actor):
     """The keys of messages that are for others. Circulars are for everyone; what went to the person or the delegation
-    they act for is theirs; those at work read what is written about letters and drafts, the secretariat also what
-    lets somebody in.
+    they act for is theirs; those at work read what is written about letters and drafts of their consultations (who
+    asked for copies is told to nobody), the secretariat also what lets somebody in.
     """
     open_to = Q(kind=CIRCULAR) | Q(address=actor.user.email)
     if actor.capacity in SPEAKING:
         open_to |= Q(recipient_type=type_of(Delegation), recipient_id=actor.delegation_id)
     if actor.consultations:
-        open_to |= Q(target_type__in=[type_of(Circular), type_of(DraftVersion)]) | Q(kind=REMINDER)
+        of_work = Q(target_type__in=[type_of(Circular), type_of(DraftVersion)]) & ~Q(kind=COPY) | Q(kind=REMINDER)
+        open_to |= of_work & works_on(actor)
     if actor.capacity == Capacity.SECRETARIAT:
         open_to |= Q(target_type__in=[type_of(Invitation), type_of(Application)])
     return set(Delivery.objects.exclude(open_to).values_list("message_key", flat=True))

@@ -66,5 +66,21 @@ def test_a_cell_comes_back_as_it_was_and_is_never_a_formula(cell):
     assert [row for _line, row in tables.read(text)[1]] == [{"code": cell or "x"}]
 
 
+@pytest.mark.parametrize("cut", [";", "\t", "\n", "\r\n"])
+@pytest.mark.parametrize("formula", ["=1+cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "'=1", " =1", "＝1"])
+def test_no_part_of_a_cell_is_a_formula_where_another_separator_cuts_it(cut, formula):
+    cell = f"Words{cut}{formula}{cut}more"
+
+    text = tables.written([["code", "name"], ["x", cell]])
+
+    parts = [part.strip(' "') for line in text.splitlines() for piece in line.split(";") for part in piece.split("\t")]
+    assert not [part for part in parts if part.startswith(tables.FORMULA)]
+    assert tables.read(text)[1][0][1] == {"code": "x", "name": cell}
+
+
+def test_items_of_a_list_stay_as_they_are():
+    assert tables.guarded("Two:\n- one\n- two") == "Two:\n- one\n- two"
+
+
 def test_written_is_in_utf8_as_spreadsheets_know_it():
     assert tables.written([["code", "a;b"], ["x,y", 1]]) == '\ufeffcode,a;b\r\n"x,y",1\r\n'

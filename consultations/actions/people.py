@@ -25,6 +25,7 @@ def facts_of(term):
 def give_role(consultation, *, by, user, kind):
     """Let a person work for a consultation from now on."""
     _hold(consultation, by)
+    refuse(_why_not_oneself(user, by), "oneself")
     return enter_role(consultation, by=by, user=user, kind=kind)
 
 
@@ -51,6 +52,7 @@ def end_role(role, *, by):
 def add_cofacilitator(consultation, *, by, user, order, **fields):
     """Let a person lead a consultation from now on: with their delegation's letterhead and their printed name."""
     _hold(consultation, by)
+    refuse(_why_not_oneself(user, by), "oneself")
     return enter_cofacilitator(consultation, by=by, user=user, order=order, **fields)
 
 
@@ -108,6 +110,11 @@ def _hold(consultation, by):
 
 def _term(term):
     return CoFacilitator.objects.select_related("user", "consultation", "delegation").get(pk=term.pk)
+
+
+def _why_not_oneself(user, by):
+    """The secretariat does not read what is for the co-facilitators only: nobody lets themselves in there."""
+    return _("Nobody gives a part to themselves. Ask somebody else of the secretariat.") if user == by.user else ""
 
 
 def _why_not_give(consultation, user, kind):

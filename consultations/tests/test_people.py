@@ -49,6 +49,17 @@ def test_give_role_refused_to_who_holds_it(team):
     assert refused(lambda: actions.give_role(team.consultation, **again)) == [sentence]
 
 
+@pytest.mark.parametrize("kind", RoleKind)
+def test_nobody_gives_a_part_to_themselves(team, kind):
+    own = {"by": team.secretariat, "user": team.secretariat.user}
+    printed = {"order": 5, "delegation": DelegationFactory(), "printed_name": "A", "printed_function": "B"}
+
+    sentence = "Nobody gives a part to themselves. Ask somebody else of the secretariat."
+    assert refused(lambda: actions.give_role(team.consultation, kind=kind, **own)) == [sentence]
+    assert refused(lambda: actions.add_cofacilitator(team.consultation, **own, **printed)) == [sentence]
+    assert Role.objects.filter(user=team.secretariat.user).count() == 1
+
+
 def test_give_role_to_who_held_it_before(team):
     former = RoleFactory(consultation=team.consultation, kind=RoleKind.STAFF, ends_at=AT)
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from record.models import File, Job, JobState, Verb
@@ -13,6 +14,7 @@ from .common import record, refuse
 OPTIONS = "drafts.print_as_chosen"
 REDLINE = "drafts.print_redline"
 MOST = 3  # prints that fail before nobody is asked for another
+CROWD = 6  # prints that visitors may have waiting at once, so that letters do not wait behind them
 
 
 def task_for(options):
@@ -52,6 +54,7 @@ def ask_for_redline(version, base, *, by):
         return version
     found = VersionFile.objects.filter(version=version, kind=VersionFileKind.REDLINE, base=base).first()
     if found is None:
+        refuse(_why_not_more(version, by), "crowd")  # before anything is compared for them
         content = files.made(version, VersionFileKind.REDLINE, base)
         found = _keep(version, VersionFileKind.REDLINE, base, content, by)
         record(version, Verb.CHANGED, by, files=[str(VersionFileKind.REDLINE)], base=base.number)
@@ -82,10 +85,21 @@ def _start(task, target, by, version):
     latest = jobs.first()
     if latest and latest.state != JobState.FAILED:
         return
-    refuse(documents.pdf_available(), "pdf")
+    refuse(documents.pdf_available() or _why_not_more(version, by), "pdf")
     if jobs.count() >= MOST:
         raise ValidationError(
             _("This print has failed several times. Tell the administrator, who finds the reasons in the record."),
             code="failed",
         )
     Job.objects.start(task, target, by=by, consultation=version.consultation)
+
+
+def _why_not_more(version, by):
+    """Anybody may ask for prints, of every pair and choice: whoever does not work for the consultation waits."""
+    if version.consultation_id in by.consultations:
+        return ""
+    asked = Q(task__startswith=OPTIONS) | Q(task=REDLINE)
+    waiting = Job.objects.filter(asked, state__in=[JobState.QUEUED, JobState.RUNNING])
+    if waiting.count() < CROWD:
+        return ""
+    return _("Several prints wait to be made already. Ask for this one again in a few minutes.")

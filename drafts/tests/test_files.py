@@ -234,6 +234,28 @@ def test_the_prints_are_real_ones(pair, house):
     assert files.stored(second, VersionFileKind.REDLINE_PDF, first).read().startswith(b"%PDF-")
 
 
+def test_prints_of_visitors_do_not_crowd_out_the_others(pair, house, no_printer):
+    version, visitor = pair[0], Actor(at=NOW)
+    *first, last = [options for options in Options.all() if options != Options()]
+    for options in first:
+        actions.ask_for_print(version, by=visitor, options=options)
+
+    sentence = "Several prints wait to be made already. Ask for this one again in a few minutes."
+    for deed in (
+        lambda: actions.ask_for_print(version, by=visitor, options=last),
+        lambda: actions.ask_for_redline(pair[1], version, by=visitor),
+        lambda: actions.ask_for_redline(*pair, by=visitor),  # whose rows are kept already
+    ):
+        with pytest.raises(ValidationError) as error:
+            deed()
+        assert error.value.messages == [sentence]
+    actions.ask_for_print(version, by=visitor, options=first[0])  # asked for already: it waits on
+    actions.ask_for_print(version, by=house.staff, options=last)
+
+    assert Job.objects.filter(task__startswith="drafts.print_as_chosen").count() == len(first) + 1
+    assert not VersionFile.objects.filter(version=pair[1], base=version).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_ask_at_once_have_one_print(wait_until_a_query_is_blocked, no_printer):
     second, first = released_pair(House())

@@ -340,6 +340,19 @@ def test_messages_about_letters_in_preparation_are_for_those_at_work(folder):
     assert (closed, len(keys) > 0) == ([True, False, True], True)
 
 
+def test_messages_of_other_consultations_and_copies_are_not_for_those_at_work(folder):
+    circular, staff = Circular.objects.first(), people.actor("staff@demo.invalid", timezone.now())
+    own, other = circular.consultation, Consultation(slug="another")
+
+    def closed(kind, consultation):
+        to = [(f"{kind}.{consultation.slug}@demo.invalid", None)]
+        more = {"subject": "A sample", "text": "A text.", "addresses": to, "at": timezone.now()}
+        [row] = Delivery.objects.queue(circular, kind=kind, consultation=consultation, **more)
+        return row.message_key in mailbox.closed_to(staff)
+
+    assert [closed("approval", own), closed("approval", other), closed("copy", own)] == [False, True, True]
+
+
 def test_mailbox_exists_only_in_the_demo(folder, signed_in, settings):
     settings.DEMO = False
     put()
