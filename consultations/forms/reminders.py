@@ -181,5 +181,5 @@ def _typed(field, value):
     """A value in the form in which a browser sends it, so that two can be compared."""
     if isinstance(value, list):
         return sorted(str(one) for one in value)
-    shown = value if isinstance(value, str) or value is None else field.widget.format_value(value)
+    shown = value if isinstance(value, (str, int)) or value is None else field.widget.format_value(value)
     return str("" if shown is None else shown).replace("\r\n", "\n").strip()

@@ -88,6 +88,15 @@ def test_change_document_keeps_its_file_unless_another_is_sent(client, document)
     assert reloaded(document).file.name == "other.pdf"
 
 
+def test_forms_of_documents_lead_back_to_the_documents(client, document):
+    new, change = (client.get(f"{PAGES}{path}").content.decode() for path in ("new/", "1/change/"))
+
+    up = f'<li><a href="{PAGES}">Documents</a></li>'
+    assert (up in new, up in change) == (True, True)
+    assert f'<li><a href="{PAGES}1/">{document.symbol}</a></li>' in change
+    assert ("Leave without entering it" in new, "Leave it as it is" in change) == (True, True)
+
+
 def test_change_document_shows_what_others_saved(client, team, document):
     actions.change_document(document, by=team.second, revision=1, title="Theirs")
 

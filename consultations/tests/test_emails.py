@@ -61,7 +61,7 @@ dated 1 February 2019
 Read it as it will be printed, and approve it or return it with a word of why, at
 http://127.0.0.1:8000/process/circulars/drafts/{circular.pk}/
 
-It will be issued once all who must sign have approved it. A change of its text
+It can be issued once it has every approval that it needs. A change of its text
 voids the approvals given before.
 """
     )

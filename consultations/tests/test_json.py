@@ -80,7 +80,7 @@ def test_overview_holds_the_first_call_that_is_open_and_the_documents(consultati
     }
     assert found["documents"] == [
         {
-            "url": f"{ROOT}/documents/{resolution.pk}/",
+            "url": f"{ROOT}/documents/{resolution.number}/",
             "kind": "resolution",
             "title": "A sample resolution",
             "symbol": "A/RES/0/0",
@@ -90,7 +90,7 @@ def test_overview_holds_the_first_call_that_is_open_and_the_documents(consultati
             "file": None,
         },
         {
-            "url": f"{ROOT}/documents/{draft.pk}/",
+            "url": f"{ROOT}/documents/{draft.number}/",
             "kind": "draft",
             "title": "Zero draft",
             "symbol": "",

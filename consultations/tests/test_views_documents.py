@@ -67,7 +67,7 @@ def test_unpublished_meeting_is_not_named_on_the_page_of_a_document(client_of, t
 def test_document_without_file_has_none_and_that_of_another_process_stands_elsewhere(client_of, team):
     own, other = DocumentFactory(consultation=team.consultation), DocumentFactory()
 
-    paths = [f"/process/documents/{own.pk}/file/", f"/process/documents/{other.pk}/", "/process/documents/0/"]
+    paths = [f"/process/documents/{own.number}/file/", f"/process/documents/{other.number}/", "/process/documents/0/"]
     assert [client_of().get(path).status_code for path in paths] == [404, 404, 404]
 
 

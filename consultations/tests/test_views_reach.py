@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Delegation
-from accounts.tests.factories import MembershipFactory
+from accounts.tests.factories import AddressFactory, MembershipFactory
 from consultations import actions, addressees
 from consultations.models import Acknowledgement, CircularState
 from record.models import Delivery, Event
@@ -84,6 +84,19 @@ def test_board_is_not_asked_again_once_all_have_left(works, reached):
 
     assert page.context["leaving"] == 0
     assert "hx-trigger" not in text(page)
+
+
+def test_board_says_that_nobody_was_missed_once_all_have_left(works, team):
+    for term in team.consultation.cofacilitators.all():
+        AddressFactory(delegation=term.delegation)
+    circular = letter_to(team)
+    on_the_way = text(works.get(BOARD))
+
+    rows_of(circular).update(state="sent", sent_at=AT)
+
+    said = "Nobody is known to have been missed."
+    assert [said in page for page in (on_the_way, text(works.get(BOARD)))] == [False, True]
+    assert "have not been reached" not in on_the_way
 
 
 def test_board_answers_htmx_with_its_two_fragments(client_of, team, reached):

@@ -1,6 +1,7 @@
 """A consultation is set up and kept: the page of its secretariat, its facts and rooms, and its publication."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def _lead_on(request, founded):
     messages.success(request, _("The consultation is set up. Until you publish it, only who works for it knows of it."))
     odd = [meeting for meeting in founded.meetings.order_by("starts_at") if _is_odd(meeting)]
     if odd:
-        dates = ", ".join(times.short_date(meeting.day()) for meeting in odd)
+        dates = ", ".join(dict.fromkeys(times.short_date(meeting.day()) for meeting in odd))
         messages.warning(request, _("These meetings are not on working days now: %(dates)s.") % {"dates": dates})
     return redirect(setup_address(founded))
 
@@ -106,7 +107,8 @@ def _terms(model, consultation, at, *related):
 
 
 def _calls(consultation, at):
-    calls = list(consultation.calls.prefetch_related("questions").order_by("number"))
+    begun = Count("submissions")  # the model asks call by call
+    calls = list(consultation.calls.annotate(begun=begun).prefetch_related("questions").order_by("number"))
     for call in calls:
         call.consultation = consultation
         call.opened, call.closed = call.opens_at <= at, call.is_closed(at)

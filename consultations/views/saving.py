@@ -64,7 +64,7 @@ def _show(form, error):
 def show(request, form, page, consultation, *, section, back=None, status=200, **more):
     """The page of ``form``; ``back`` is where one leaves it for, or the section of the setup."""
     back = back or setup_address(consultation, section)
-    context = {"consultation": consultation, "form": form, "page": page, "back": back} | more
+    context = {"consultation": consultation, "form": form, "page": page, "section": section, "back": back} | more
     return render(request, more.get("template", "consultations/setup_form.html"), context, status=status)
 
 

@@ -95,6 +95,16 @@ def test_page_says_so_and_gives_back_what_was_typed(team, begun, client_of):  # 
     assert answer.context["form"]["text_1"].value() == "Another?"
 
 
+def test_setup_leads_to_the_questions_until_an_input_is_begun(team, call, client_of):  # noqa: F811
+    client, form = client_of(team.secretariat), "/process/setup/calls/1/questions/"
+    before = client.get("/process/setup/").content.decode()
+
+    begin(call)
+
+    after = client.get("/process/setup/").content.decode()
+    assert (f'href="{form}"' in before, f'href="{form}"' in after) == (True, False)
+
+
 def test_page_of_a_begun_call_shows_the_refusal_beside_its_field_or_above(team, begun, client_of):  # noqa: F811
     typed = {"kind": "comments", "audience": begun.audience, "opens_on": "2019-01-31", "revision": "1"}
 

@@ -105,6 +105,13 @@ def test_secretariat_is_asked_who_spoke(world, meeting):
     assert not Statement.objects.exists()
 
 
+def test_statement_without_its_file_is_asked_for_once(world, meeting):
+    answer = client_of(make.works_for(world.consultation, "secretariat")).post(NEW, {"language": "en"})
+
+    assert list(answer.context["form"].errors) == ["delegation", "file"]
+    assert "Choose the file again" not in text(answer)
+
+
 def test_delegate_cannot_speak_for_another_delegation(world, meeting):
     spain = make.delegation("ESP", "Spain")
 
