@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import DelegationGroup, GroupMembership, PartyEntry
+from accounts.models import DelegationGroup, GroupMembership
 from record.actor import Actor, Capacity
 from submissions import actions
 from submissions.models import Submission, SubmittedVersion
@@ -112,8 +112,9 @@ def test_a_later_narrower_version_closes_the_earlier_wider_one(world, readers):
 def speak_for(world, readers):
     """A function that submits for the co-facilitators only, on behalf of these entries."""
 
-    def speak_for(**entry):
-        fields = {"capacity": "on_behalf", "wording": "on behalf of a sample list", "entries": [entry]}
+    def speak_for(*entries, **entry):
+        entries = [*entries, *([entry] if entry else [])]
+        fields = {"capacity": "on_behalf", "wording": "on behalf of a sample list", "entries": entries}
         submission = actions.begin(world.call, by=world.head, **fields)
         return make.submitted(make.answered(submission, world.head), world.head, "cofacilitators")
 
@@ -147,10 +148,10 @@ def test_members_of_the_group_on_the_day_it_was_said(readers, speak_for, valid_f
 def test_a_member_of_the_group_that_is_excepted_does_not_read(readers, speak_for):
     group = DelegationGroup.objects.create(code="list", name="A list of States", kind="ad hoc")
     member = readers["other state"].delegation
-    GroupMembership.objects.create(group=group, delegation=member)
-    version = speak_for(kind="group", group=group)
+    for each in (member, make.delegation("MLI", "Mali")):
+        GroupMembership.objects.create(group=group, delegation=each)
 
-    PartyEntry.objects.create(party=version.submission.party, kind="excepted", delegation=member)
+    speak_for({"kind": "group", "group": group}, {"kind": "excepted", "delegation": member})
 
     assert who_reads(readers) == OWN | INSIDE
 
