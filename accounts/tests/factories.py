@@ -1,11 +1,13 @@
 """People and delegations for tests: each factory gives the plainest valid object."""
 
 from datetime import UTC, datetime
+from string import ascii_lowercase, digits
 
 import factory
 
 from accounts.models import Address, Delegation, DelegationKind, DelegationName, Membership, MembershipRole, User
 
+SIGNS = digits + ascii_lowercase  # by three of them 46,656 States can be told apart
 SINCE = datetime(2019, 1, 1, 5, 0, tzinfo=UTC)  # midnight in New York
 
 
@@ -28,7 +30,7 @@ class DelegationFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence("s{:03d}".format)
     kind = DelegationKind.MEMBER_STATE
-    iso3 = factory.Sequence("{:03x}".format)  # 4096 States
+    iso3 = factory.Sequence(lambda number: "".join(SIGNS[number // power % 36] for power in (1296, 36, 1)))
     formal_name = factory.Sequence("Permanent Mission of State {}".format)
 
 
