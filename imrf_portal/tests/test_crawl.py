@@ -5,7 +5,7 @@ it; and no page, file, feed or table holds words that its reader may not read.
 """
 
 import re
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -46,6 +46,7 @@ UNLINKED = {
     # of the members of a delegation that has some, and the first of the directory have none
     *("change_member", "end_member", "hand_over", "appoint_acting"),
     "account_inactive",
+    "consultations:call_list",  # linked while there is somebody whom a letter has not reached
     "account_reset_password_done",
 }
 
@@ -98,6 +99,14 @@ def name_of(path):
     return match.view_name or path
 
 
+def of_each_view(addresses):
+    """Some of these addresses: three from the beginning and three from the end of each view's."""
+    found = defaultdict(list)
+    for path in sorted(addresses):
+        found[name_of(path)].append(path)
+    return {path for paths in found.values() for path in [*paths[:3], *paths[-3:]]}
+
+
 def canaries():
     """Words that stand in one thing only, with the roles that may read it."""
     found = {"Unsubmitted sample of Portugal": {"delegate.prt", "head.prt"}}
@@ -140,7 +149,7 @@ def test_every_link_leads_somewhere(crawls):
 
 
 def test_nothing_opens_to_a_role_that_its_own_links_do_not_lead_to(crawls):
-    addresses = {path for crawl in crawls.values() for path in crawl.seen}
+    addresses = of_each_view({path for crawl in crawls.values() for path in crawl.seen})
     opened, odd = set(), {}
     for role, crawl in crawls.items():
         for path in addresses - set(crawl.seen):
