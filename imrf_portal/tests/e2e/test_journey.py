@@ -111,9 +111,9 @@ def verify(page, file):
 
 
 def expect_all_reached(page):
-    """From the page of the letter: every address has it."""
+    """From the page of the letter: every delegation has it."""
     page.get_by_role("link", name="Whom it reached").click()
-    expect(page.locator(".reach-sentence")).to_have_text(re.compile(r"^\s*197 addresses:\s+197\s+sent\s*$"))
+    expect(page.locator(".reach-sentence")).to_have_text(re.compile(r"^\s*195 delegations:\s+195\s+sent\s*$"))
 
 
 def expect_in_the_mail(page, subject):
