@@ -102,6 +102,7 @@ PAGES = {
     ],
     SPAIN: ["/rehearsal/", "/rehearsal/desk/", "/rehearsal/circulars/drafts/{in_approval}/"],
     DELEGATE: [
+        "/imrf-modalities/inputs/?q=sample",
         "/rehearsal/inputs/",
         "/rehearsal/inputs/new/",
         "/rehearsal/desk/",
