@@ -4,6 +4,9 @@ from datetime import timedelta
 from itertools import takewhile
 from operator import eq
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from .models import AnswerEdition
 
 TOGETHER = timedelta(minutes=10)  # what one person types within it is one edition
@@ -32,11 +35,13 @@ def keep(submission, answers, by):
 
 
 def of(submission):
-    """The editions of each answer by the key of its question, the newest first. One query."""
+    """The latest editions of each answer by the key of its question, the newest first. One query."""
+    place = Window(RowNumber(), partition_by=F("question_id"), order_by=[F("at").desc(), F("pk").desc()])
+    latest = submission.editions.annotate(place=place).filter(place__lte=MOST)
     found = {}
-    for edition in submission.editions.select_related("by").order_by("-at", "-pk"):
+    for edition in latest.select_related("by").order_by("-at", "-pk"):
         found.setdefault(edition.question_id, []).append(edition)
-    return {key: rows[:MOST] for key, rows in found.items()}
+    return found
 
 
 def _goes_on(last, html, by):

@@ -58,6 +58,19 @@ def test_what_is_no_going_on_is_an_edition_of_its_own(world, begun, who, minutes
     assert [html for _name, html in left(begun)] == [text, "<p>One two three four</p>"]
 
 
+def test_a_page_shows_the_latest_of_very_many(world, begun, monkeypatch):
+    monkeypatch.setattr(editions, "MOST", 2)
+    first = world.call.questions.first()
+    save(begun, world.delegate, "<p>Other</p>", question=first.pk)
+    for number in range(4):
+        save(begun, world.delegate, f"<p>{str(number) * 40}</p>", 20 * number)
+
+    found = editions.of(begun)
+
+    assert [edition.html for edition in found[None]] == [f"<p>{'3' * 40}</p>", f"<p>{'2' * 40}</p>"]
+    assert len(found[first.pk]) == 1
+
+
 def test_each_answer_has_its_own(world, begun):
     first = world.call.questions.first()
     save(begun, world.delegate, "<p>One</p>", question=first.pk)

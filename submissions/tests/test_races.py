@@ -53,6 +53,20 @@ def test_two_who_save_the_same_answer_do_not_overwrite_each_other(world, written
     assert written.answers.get().html == "<p>Theirs</p>"
 
 
+def test_what_is_put_back_waits_for_who_saves_and_does_not_overwrite_it(world, written, second):
+    first, earlier = world.call.questions.first(), written.editions.get()
+    with quiet():
+        actions.save_answers(written, by=world.head, revision=2, answers={first.pk: "<p>Other words, all of them</p>"})
+
+    ended = second(
+        lambda: actions.save_answers(written, by=world.head, revision=3, answers={first.pk: "<p>Theirs</p>"}),
+        lambda: actions.restore_answer(written, earlier, by=world.delegate, revision=3),
+    )
+
+    assert ended.code == "conflict"
+    assert written.answers.get().html == "<p>Theirs</p>"
+
+
 def test_second_submission_waits_and_is_refused(world, written, second):
     read = seen(written, world.head)
 
