@@ -49,7 +49,8 @@ def write(target, mail, by, *, files):
 
     ``mail(target)`` gives subject and text, ``files(target)`` what goes with it; asked only where somebody wants it.
     """
-    if people := _people(target):
+    people = _people(target) if target.consultation.published else []  # until then it is not for everybody who asked
+    if people:
         subject, text = mail(target)
         Delivery.objects.queue(
             target,

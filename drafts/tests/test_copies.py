@@ -77,6 +77,17 @@ def test_where_nothing_can_be_printed_it_is_sent_at_once_and_not_again(house, de
     assert copies(version) == [address]
 
 
+def test_nobody_gets_one_while_the_consultation_is_not_published(house, delegate, printer):
+    printer(False)
+    house.consultation.published = False
+    house.consultation.save(update_fields=["published"])
+
+    with quiet():
+        version = house.release(house.begin())
+
+    assert copies(version) == []
+
+
 def test_nobody_who_did_not_ask_gets_one(house, printer):
     MembershipFactory()
     assert copies(printed(house, released(house))) == []
