@@ -55,6 +55,10 @@ class Verb(models.TextChoices):
     REMINDED = "reminded", _("reminded")
     CLOSED = "closed", _("closed")
     EXTENDED = "extended", _("extended")
+    CONFIRMED = "confirmed", _("confirmed")
+    UNDONE = "undone", _("undone")
+    RESTORED = "restored", _("restored")
+    TRACED = "traced", _("traced to the text")
 
 
 class ChainQuerySet(models.QuerySet):

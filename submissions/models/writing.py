@@ -68,6 +68,9 @@ class VersionAttachment(models.Model):
     version = models.ForeignKey(SubmittedVersion, on_delete=models.PROTECT, related_name="attachments")
     number = models.PositiveSmallIntegerField()
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=7, default="en")
+    is_original = models.BooleanField(_("the original language"), default=False)
     text = models.TextField(blank=True)
 
     class Meta:

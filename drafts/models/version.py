@@ -1,4 +1,4 @@
-import uuid
+"""A version of the text, from its first draft to what took its place."""
 
 from django.db import models
 from django.db.models import Q
@@ -18,23 +18,6 @@ class VersionState(models.TextChoices):
 
 FROZEN = frozenset({VersionState.RELEASED, VersionState.SUPERSEDED})
 UNRELEASED = [VersionState.WORKING, VersionState.DISCARDED]
-
-
-class ParagraphKind(models.TextChoices):
-    """What a paragraph is in a draft resolution."""
-
-    TITLE = "title", _("title")
-    ORGAN = "organ", _("name of the organ")
-    HEADING = "heading", _("heading")
-    PREAMBULAR = "preambular", _("preambular paragraph")
-    OPERATIVE = "operative", _("operative paragraph")
-    SUBPARAGRAPH = "subparagraph", _("sub-paragraph")
-    ANNEX = "annex", _("heading of an annex")
-
-
-def fitting_level(kind, level):
-    """The level that a paragraph of this kind can have, nearest to the one given."""
-    return min(max(level, 1), 3) if kind == ParagraphKind.SUBPARAGRAPH else 0
 
 
 class VersionQuerySet(models.QuerySet):
@@ -84,6 +67,11 @@ class DraftVersion(models.Model):
     symbol = models.CharField(_("symbol"), max_length=60, blank=True)
     dated = models.DateField(_("date of the text"))
     note = models.TextField(_("note of changes"), max_length=4000, blank=True)
+    numbers_kept = models.BooleanField(
+        _("keep the numbers"),
+        default=False,
+        help_text=_("Paragraphs keep the numbers of the text before, with bis and ter for new ones, until a revision."),
+    )
     base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1)
 
@@ -195,164 +183,3 @@ class DraftVersion(models.Model):
         return ""
 
     why_not_keep_files = why_not_print_as_chosen
-
-
-class ParagraphQuerySet(models.QuerySet):
-    def in_order(self):
-        return self.order_by("order")
-
-
-class Paragraph(models.Model):
-    """A paragraph of one version. ``key`` is the same in all versions; ``number`` is stored when it is released."""
-
-    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="paragraphs")
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    order = models.PositiveIntegerField()
-    kind = models.CharField(max_length=12, choices=ParagraphKind)
-    level = models.PositiveSmallIntegerField(default=0)
-    text = models.TextField(max_length=20_000, blank=True)
-    footnotes = models.JSONField(default=list, blank=True)  # texts, called for by [^1], [^2] …
-    number = models.CharField(max_length=40, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-
-    objects = ParagraphQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["version", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="paragraph_one_per_key"),
-            models.UniqueConstraint(
-                fields=["version", "order"], name="paragraph_one_per_place", deferrable=models.Deferrable.DEFERRED
-            ),
-            models.CheckConstraint(condition=Q(kind__in=ParagraphKind.values), name="paragraph_kind_known"),
-            models.CheckConstraint(
-                condition=Q(kind=ParagraphKind.SUBPARAGRAPH, level__range=(1, 3))
-                | (~Q(kind=ParagraphKind.SUBPARAGRAPH) & Q(level=0)),
-                name="paragraph_level_fits_kind",
-                violation_error_message=_("Only sub-paragraphs have a level, from 1 to 3."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.number} {self.text[:40]}".strip()
-
-
-class Lineage(models.Model):
-    """That a paragraph of a version comes from one of the base with another key: a part of it, or joined with it."""
-
-    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="lineage")
-    key = models.UUIDField()
-    base_key = models.UUIDField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "key", "base_key"], name="lineage_once"),
-            models.CheckConstraint(condition=~Q(key=models.F("base_key")), name="lineage_names_another"),
-        ]
-
-    def __str__(self):
-        return f"{self.key} ← {self.base_key}"
-
-
-class ParagraphEdition(models.Model):
-    """A paragraph of a working draft as one person left it: what they typed in a row is one edition."""
-
-    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="editions")
-    key = models.UUIDField()
-    kind = models.CharField(max_length=12, choices=ParagraphKind)
-    level = models.PositiveSmallIntegerField(default=0)
-    text = models.TextField(max_length=20_000, blank=True)
-    footnotes = models.JSONField(default=list, blank=True)
-    deed = models.CharField(max_length=20)  # written, inserted, split, merged, deleted, restored, imported
-    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    began_at = models.DateTimeField()
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["version", "key", "-at"], name="edition_of_paragraph")]
-
-    def __str__(self):
-        return f"{self.key}, {self.deed}"
-
-
-class Lease(models.Model):
-    """Who is in a paragraph now. It stops nobody: others see it, and may take it over."""
-
-    version = models.ForeignKey(DraftVersion, on_delete=models.CASCADE, related_name="leases")
-    key = models.UUIDField()
-    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
-    until = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="lease_one_per_paragraph")]
-
-    def __str__(self):
-        return f"{self.user} in {self.key}"
-
-
-class VersionFileKind(models.TextChoices):
-    """In what form a released version is stored, or its redline against ``base``."""
-
-    PDF_LETTER = "pdf_letter", _("PDF, Letter")
-    WORD = "word", _("Word")
-    AKOMA_NTOSO = "akn", _("Akoma Ntoso XML")
-    REDLINE = "redline", _("redline")
-    REDLINE_PDF = "redline_pdf", _("redline, PDF")
-    REDLINE_WORD = "redline_word", _("Word with tracked changes")
-
-
-class VersionFile(models.Model):
-    """A file that was made of a released version once, so that it never changes later. Only ever added."""
-
-    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="files")
-    kind = models.CharField(max_length=14, choices=VersionFileKind)
-    base = models.ForeignKey(DraftVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "kind", "base"], name="version_file_once", nulls_distinct=False),
-            models.CheckConstraint(condition=Q(kind__in=VersionFileKind.values), name="version_file_kind_known"),
-        ]
-
-    def __str__(self):
-        return f"{self.version}, {self.get_kind_display()}"
-
-
-class CommentAudience(models.TextChoices):
-    """Who reads a comment, the narrowest first. Comments of staff are always internal."""
-
-    INTERNAL = "internal", _("the co-facilitators and their staff, among themselves")
-    COFACILITATORS = "cofacilitators", _("the co-facilitators and their staff")
-    PARTICIPANTS = "participants", _("the participants, without stakeholders")
-
-
-class Comment(models.Model):
-    """What somebody says about a paragraph of a released version. It follows the paragraph's key into later ones."""
-
-    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="comments")
-    key = models.UUIDField()
-    text = models.TextField(_("comment"), max_length=5000)
-    audience = models.CharField(_("who reads it"), max_length=14, choices=CommentAudience)
-    delegation = models.ForeignKey(
-        "accounts.Delegation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["version", "key"], name="comment_on_paragraph")]
-        constraints = [
-            models.CheckConstraint(condition=Q(audience__in=CommentAudience.values), name="comment_audience_known"),
-            models.CheckConstraint(
-                condition=Q(audience=CommentAudience.INTERNAL, delegation=None)
-                | ~Q(audience=CommentAudience.INTERNAL) & Q(delegation__isnull=False),
-                name="comment_internal_or_of_a_delegation",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.delegation or self.by} on {self.key}"
