@@ -70,14 +70,14 @@ def _to_clear(submission):
 
 
 def clear_address(submission):
-    return reverse("submissions:clear", args=[submission.consultation.slug, submission.pk])
+    return reverse("submissions:clear", args=[submission.consultation.slug, submission.key])
 
 
 def _under_way(submission):
     if submission.state == SubmissionState.IN_CLEARANCE:
         sentence, address, verb = _("It awaits clearance."), clear_address(submission), _("Open")
     else:
-        address = reverse("submissions:edit", args=[submission.consultation.slug, submission.pk])
+        address = reverse("submissions:edit", args=[submission.consultation.slug, submission.key])
         sentence, verb = _("A draft, begun by %(person)s.") % {"person": submission.began_by}, _("Go on writing")
     return Item(title_of(submission), sentence, address, verb)
 

@@ -5,6 +5,8 @@ was withdrawn, joined or disowned, if they may read that version: nothing tells 
 That a statement was handed in or taken back is told to whoever may read it.
 """
 
+import re
+
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ from record.wording import Kind, is_number
 from .models import Statement, Submission, SubmittedVersion, Theme
 from .models.submission import SPEAKING
 from .models.version import INSIDE
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def readings(actor):
@@ -67,15 +71,15 @@ class InputWords(Kind):
     def keys(self, consultation, name):
         """By its reference; by its key only as long as it has none, so that nobody can count the others."""
         found = Submission.objects.filter(consultation__slug=consultation).values("pk")
-        if is_number(name):
-            return found.filter(pk=int(name), serial=None)
+        if UUID.fullmatch(name):
+            return found.filter(key=name, serial=None)
         return found.filter(_referred(name)) if name.count("-") > 1 else found.none()
 
     def search(self, words):
         return Submission.objects.filter(Q(delegation__code__iexact=words) | _referred(words)).values("pk")
 
     def name(self, target):
-        return target.reference or str(target.pk)
+        return target.reference or str(target.key)
 
     def title(self, target):
         return target.reference or _("(no reference yet)")

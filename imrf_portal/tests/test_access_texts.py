@@ -29,7 +29,7 @@ def place(made):
         method, name, *state = line.split()
         placed = {
             "slug": "rehearsal",
-            "pk": made.unsubmitted,
+            "copy": made.unsubmitted,
             "reference": made.reference,
             "number": made.working if state == ["working"] else made.released,
             "other": made.released,

@@ -22,6 +22,7 @@ from .clients import body_of, client_of
 from .record_readers import RECORD, WHO, page, results, shown, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+NOBODYS = "00000000-0000-0000-0000-000000000000"
 
 
 @pytest.mark.parametrize("email", WHO.values(), ids=WHO)
@@ -85,13 +86,13 @@ def test_unsubmitted_input_is_in_the_record_of_its_own_delegation_only(unsubmitt
     expected = {"?q=clearance": 1, "?q=note": 0}.get(query, len(about)) if own else 0
     assert len(found) == expected
     assert [sha256 for sha256 in shown(client, f"{RECORD}/{query}") if sha256 in about] == found
-    assert client.get(f"{RECORD}/input/{unsubmitted.pk}/").status_code == (200 if own else 404)
+    assert client.get(f"{RECORD}/input/{unsubmitted.key}/").status_code == (200 if own else 404)
     assert ("A note inside the house" in page(client, f"{RECORD}/{query}")) == bool(own and query != "?q=note")
 
 
 def test_history_that_is_hidden_is_answered_like_one_that_is_not_there(unsubmitted):
     client = client_of("head.phl@demo.invalid")
-    hidden, absent = (f"{RECORD}/input/{key}/" for key in (unsubmitted.pk, 999999999))
+    hidden, absent = (f"{RECORD}/input/{key}/" for key in (unsubmitted.key, NOBODYS))
 
     hidden, absent = (page(client, path, 404).replace(path, "").split("<main")[1] for path in (hidden, absent))
     assert hidden == absent
@@ -100,7 +101,7 @@ def test_history_that_is_hidden_is_answered_like_one_that_is_not_there(unsubmitt
 def test_submitted_input_is_not_found_by_its_key():
     submission = Submission.objects.filter(delegation__code="FRA").get()
 
-    assert client_of().get(f"{RECORD}/input/{submission.pk}/").status_code == 404
+    assert client_of().get(f"{RECORD}/input/{submission.key}/").status_code == 404
     assert client_of().get(f"{RECORD}/input/{submission.reference}/").status_code == 200
 
 
@@ -204,7 +205,7 @@ def test_what_is_not_public_leads_to_its_record_those_who_work_on_it():
         draft = letters.begin("A letter in preparation")
     pages = [
         ("secretariat@demo.invalid", f"circulars/drafts/{draft.pk}/", f"circular/{draft.pk}/"),
-        ("delegate.prt@demo.invalid", f"inputs/mine/{own.pk}/", f"input/{own.pk}/"),
+        ("delegate.prt@demo.invalid", f"inputs/mine/{own.key}/", f"input/{own.key}/"),
     ]
 
     for email, path, record in pages:

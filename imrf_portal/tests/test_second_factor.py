@@ -93,14 +93,14 @@ def test_every_page_behind_the_sign_in_leads_to_setting_one_up(path):
 
 def test_page_that_only_members_may_know_of_leads_there_too():
     draft = Submission.objects.filter(delegation__code="PRT", state="draft").first()
-    path = f"/{draft.consultation.slug}/inputs/mine/{draft.pk}/"
+    path = f"/{draft.consultation.slug}/inputs/mine/{draft.key}/"
 
     assert client_of(HEAD).get(path).headers["Location"].startswith(SET_UP)
 
 
 def test_text_that_is_sent_without_one_is_not_saved_and_given_back():
     draft = Submission.objects.filter(delegation__code="PRT", state="draft").first()
-    path = f"/{draft.consultation.slug}/inputs/mine/{draft.pk}/"
+    path = f"/{draft.consultation.slug}/inputs/mine/{draft.key}/"
 
     answer = client_of(HEAD).post(path, {"answer_1": "A line that was typed.\nAnother <b>line</b>.", "revision": 1})
 

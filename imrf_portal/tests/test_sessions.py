@@ -85,7 +85,7 @@ def test_polls_of_a_page_keep_nobody_signed_in_and_text_that_is_sent_does(clock)
     for _quarter in range(3):
         clock.shift(timedelta(minutes=14))
         polls.get("/rehearsal/circulars/", headers=POLL)
-        types.post("/rehearsal/inputs/mine/0/autosave/", headers=TYPED)
+        types.post("/rehearsal/inputs/mine/00000000-0000-0000-0000-000000000000/autosave/", headers=TYPED)
 
     assert (is_in(polls), is_in(types)) == (False, True)
 
@@ -128,7 +128,7 @@ def draft():
 
 
 def test_text_sent_after_the_end_is_not_saved_and_said_to_be_so(clock):
-    client, path = sign_in(DELEGATE), f"/rehearsal/inputs/mine/{draft().pk}/"
+    client, path = sign_in(DELEGATE), f"/rehearsal/inputs/mine/{draft().key}/"
     before = list(Answer.objects.filter(submission=draft()).values_list("html", flat=True))
     clock.shift(timedelta(minutes=61))
 
@@ -145,7 +145,7 @@ def test_script_does_not_take_the_sentence_away_that_the_person_should_read(cloc
     client.get(DESK)  # with the greeting
     clock.shift(timedelta(minutes=31))
 
-    client.post("/rehearsal/inputs/mine/0/autosave/", headers=TYPED)
+    client.post("/rehearsal/inputs/mine/00000000-0000-0000-0000-000000000000/autosave/", headers=TYPED)
 
     assert client.cookies["messages"].value == ""
 

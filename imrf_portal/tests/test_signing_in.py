@@ -66,8 +66,8 @@ def places():
         "approve": (SECRETARIAT, f"/rehearsal/circulars/drafts/{letter.pk}/approve/"),
         "issue": (SECRETARIAT, f"/rehearsal/circulars/drafts/{letter.pk}/issue/"),
         "release": ("cofacilitator.bgd@demo.invalid", f"/rehearsal/drafts/{version.number}/approve-release/"),
-        "submit": (HEAD, f"/rehearsal/inputs/mine/{draft.pk}/submit/"),
-        "withdraw": (HEAD, f"/rehearsal/inputs/mine/{draft.pk}/withdraw/"),
+        "submit": (HEAD, f"/rehearsal/inputs/mine/{draft.key}/submit/"),
+        "withdraw": (HEAD, f"/rehearsal/inputs/mine/{draft.key}/withdraw/"),
     }
 
 
@@ -83,9 +83,9 @@ def test_what_binds_others_asks_who_one_is_some_minutes_after_the_sign_in(act):
 
 def test_what_was_pressed_is_done_once_one_has_proved_who_one_is():
     draft = Submission.objects.filter(delegation__code="PRT", state="draft", consultation__slug="rehearsal").first()
-    client, clear = stale(HEAD), f"/rehearsal/inputs/mine/{draft.pk}/clear/"
+    client, clear = stale(HEAD), f"/rehearsal/inputs/mine/{draft.key}/clear/"
     seen = re.findall(r'name="seen" value="(\w+)"', client.get(clear).content.decode())[0]
-    path = f"/rehearsal/inputs/mine/{draft.pk}/submit/"
+    path = f"/rehearsal/inputs/mine/{draft.key}/submit/"
 
     led = client.post(path, {"seen": seen}).headers["Location"]
     page = client.get(led).content.decode()
@@ -100,7 +100,7 @@ def test_what_was_pressed_is_done_once_one_has_proved_who_one_is():
 
 def test_what_waits_is_done_by_nobody_who_may_not():
     draft = Submission.objects.filter(delegation__code="PRT", state="draft", consultation__slug="rehearsal").first()
-    client, path = stale(HEAD), f"/rehearsal/inputs/mine/{draft.pk}/submit/"
+    client, path = stale(HEAD), f"/rehearsal/inputs/mine/{draft.key}/submit/"
     client.post(path, {"seen": "x"})
     person(HEAD).memberships.update(ends_at=timezone.now() - timedelta(minutes=1))
 

@@ -54,9 +54,9 @@ def placed(made, letters, slug="rehearsal"):
         "name": [letters.reference],
         "pk": [letters.issued],
         "other": [made.released],
-        "key": [made.paragraph, made.unsubmitted],
+        "key": [made.paragraph],
     }
-    own = {"drafts": {"number": [made.released]}, "submissions": {"pk": [made.unsubmitted]}}
+    own = {"drafts": {"number": [made.released]}, "submissions": {"copy": [made.unsubmitted]}}
     for name, route in BELOW.items():
         chosen = values | own.get(name.partition(":")[0], {})
         yield name, _path(name, [(key, chosen.get(key, ["nothing", 1])) for key in ARGUMENT.findall(route)])

@@ -18,7 +18,7 @@ from submissions.models import Submission
 class Texts:
     """The keys of an unsubmitted input of Portugal, of a public one, and of a released and a working draft."""
 
-    unsubmitted: int
+    unsubmitted: str
     reference: str
     released: int
     working: int
@@ -32,7 +32,7 @@ def make():
         unsubmitted = Submission.objects.get(consultation=rehearsal, delegation__code="PRT")
         released, working = _drafts(rehearsal)
         paragraph = working.paragraphs.filter(kind="operative").first()
-        return Texts(unsubmitted.pk, _public(rehearsal), released.number, working.number, str(paragraph.key))
+        return Texts(str(unsubmitted.key), _public(rehearsal), released.number, working.number, str(paragraph.key))
 
 
 def _public(rehearsal):

@@ -109,7 +109,7 @@ class Submission(models.Model):
         """Its own page once it has a reference, else the page where it is written."""
         if self.reference:
             return reverse("submissions:submission", args=[self.consultation.slug, self.reference])
-        return reverse("submissions:edit", args=[self.consultation.slug, self.pk])
+        return reverse("submissions:edit", args=[self.consultation.slug, self.key])
 
     @property
     def reference(self):

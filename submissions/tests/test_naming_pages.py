@@ -52,7 +52,7 @@ def change(submission, **fields):
 
 
 def page_of(submission):
-    return f"/sample/inputs/mine/{submission.pk}/name/"
+    return f"/sample/inputs/mine/{submission.key}/name/"
 
 
 # Beginning
@@ -172,7 +172,7 @@ def test_the_page_shows_what_stands_and_saves_another(world, states):
     assert (shown["groups"].value(), shown["own"].value()) == ([world.africa.pk], True)
 
     answer = client.post(page_of(submission), change(submission, delegations=[states[0].pk]))
-    assert answer["Location"] == f"/sample/inputs/mine/{submission.pk}/"
+    assert answer["Location"] == f"/sample/inputs/mine/{submission.key}/"
     assert Submission.objects.get().party.wording == "on behalf of Spain"
 
 
@@ -237,7 +237,7 @@ def test_a_closed_call_leads_to_the_text(world):
     world.call.closed_at = make.AT
     world.call.save()
     answer = client_of(world.delegate).get(page_of(submission))
-    assert answer["Location"] == f"/sample/inputs/mine/{submission.pk}/clear/"
+    assert answer["Location"] == f"/sample/inputs/mine/{submission.key}/clear/"
 
 
 def test_nobody_else_finds_it(world, states):
@@ -308,7 +308,7 @@ def test_neither_is_for_those_who_do_not_clear_or_may_not_read(world, states, fi
 def test_alignment_is_printed_everywhere(world, states):
     submission = make.begun(world.call, world.head, alignments=[{"group": world.africa}])
     sentence = "ligns itself with the African Group"
-    assert sentence in client_of(world.head).get(f"/sample/inputs/mine/{submission.pk}/clear/").content.decode()
+    assert sentence in client_of(world.head).get(f"/sample/inputs/mine/{submission.key}/clear/").content.decode()
 
     version = make.submitted(submission, world.head)
 

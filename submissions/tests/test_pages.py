@@ -47,7 +47,7 @@ def typed(submission, text="", **fields):
 
 
 def send(actor, submission, path="", **data):
-    return client_of(actor).post(f"/sample/inputs/mine/{submission.pk}/{path}", data)
+    return client_of(actor).post(f"/sample/inputs/mine/{submission.key}/{path}", data)
 
 
 def sentences(answer):
@@ -152,9 +152,9 @@ def test_nobody_outside_of_the_delegation_finds_a_working_copy(world, capacity):
     submission = make.begun(world.call, world.head)
     client = client_of(outsider)
     for verb in ("", "clear/"):
-        assert client.get(f"/sample/inputs/mine/{submission.pk}/{verb}").status_code == 404
+        assert client.get(f"/sample/inputs/mine/{submission.key}/{verb}").status_code == 404
     for verb in ("", "autosave/", "submit/", "return/", "revise/", "withdraw/"):
-        assert client.post(f"/sample/inputs/mine/{submission.pk}/{verb}", typed(submission)).status_code == 404
+        assert client.post(f"/sample/inputs/mine/{submission.key}/{verb}", typed(submission)).status_code == 404
 
 
 # Writing
@@ -165,7 +165,7 @@ def test_new_begins_an_input(world):
         "/sample/inputs/new/", {"call": world.call.pk, "capacity": "national", "language": "fr"}
     )
     begun = Submission.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/sample/inputs/mine/{begun.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/sample/inputs/mine/{begun.key}/")
     assert (begun.language, begun.capacity) == ("fr", "national")
 
 
@@ -199,7 +199,7 @@ def test_new_is_not_for_those_who_are_not_asked(world):
 
 def test_edit_saves_plain_text_and_keeps_what_was_not_changed(world):
     submission = make.begun(world.call, world.delegate)
-    shown = client_of(world.delegate).get(f"/sample/inputs/mine/{submission.pk}/")
+    shown = client_of(world.delegate).get(f"/sample/inputs/mine/{submission.key}/")
     assert [box["text"] for box in shown.context["boxes"]] == ["This is a sample.", "", "", ""]
 
     answer = send(world.delegate, submission, **typed(submission, "This is a sample.", answer_more="One\r\n\r\nTwo"))
@@ -220,7 +220,7 @@ def test_edit_takes_the_html_of_the_editor_cleaned(world):
 def test_edit_then_asks_for_clearance(world):
     submission = make.begun(world.call, world.delegate)
     answer = send(world.delegate, submission, **typed(submission, "A sample.", then="ask"))
-    assert answer["Location"] == f"/sample/inputs/mine/{submission.pk}/clear/"
+    assert answer["Location"] == f"/sample/inputs/mine/{submission.key}/clear/"
     assert Submission.objects.get().state == "in_clearance"
 
 
@@ -234,7 +234,7 @@ def test_edit_asks_for_no_clearance_of_nothing(world):
 def test_edit_then_leads_to_the_last_reading(world):
     submission = make.begun(world.call, world.head)
     answer = send(world.head, submission, **typed(submission, "A sample.", then="clear"))
-    assert answer["Location"] == f"/sample/inputs/mine/{submission.pk}/clear/"
+    assert answer["Location"] == f"/sample/inputs/mine/{submission.key}/clear/"
 
 
 def test_edit_shows_both_texts_after_a_conflict_and_saves_over_it_if_one_so_decides(world):
@@ -281,8 +281,8 @@ def test_edit_in_a_closed_call_gives_the_text_back(world):
     shown = answer.content.decode()
     assert "This call no longer takes inputs." in shown
     assert ">Typed too late.</textarea>" in shown
-    opened = client_of(world.delegate).get(f"/sample/inputs/mine/{submission.pk}/")
-    assert opened["Location"] == f"/sample/inputs/mine/{submission.pk}/clear/"
+    opened = client_of(world.delegate).get(f"/sample/inputs/mine/{submission.key}/")
+    assert opened["Location"] == f"/sample/inputs/mine/{submission.key}/clear/"
 
 
 def test_edit_without_a_session_gives_the_text_back(world):
@@ -290,13 +290,13 @@ def test_edit_without_a_session_gives_the_text_back(world):
     answer = send(None, submission, **typed(submission, "Typed <b> after the session."))
     assert answer.status_code == 403
     assert "Typed &lt;b&gt; after the session.</textarea>" in answer.content.decode()
-    opened = client_of().get(f"/sample/inputs/mine/{submission.pk}/")
-    assert opened["Location"].endswith(f"?next=/sample/inputs/mine/{submission.pk}/")
+    opened = client_of().get(f"/sample/inputs/mine/{submission.key}/")
+    assert opened["Location"].endswith(f"?next=/sample/inputs/mine/{submission.key}/")
 
 
 def test_edit_of_what_is_submitted_leads_to_its_page(world):
     submission = make.submitted(make.begun(world.call, world.head), world.head).submission
-    answer = client_of(world.head).get(f"/sample/inputs/mine/{submission.pk}/")
+    answer = client_of(world.head).get(f"/sample/inputs/mine/{submission.key}/")
     assert answer["Location"] == "/sample/inputs/PRT-2019-1/"
 
 
@@ -333,13 +333,13 @@ def test_autosave_says_why_it_saved_nothing(world, fields, status, reason):
 
 def test_the_head_reads_and_submits_what_was_read(world):
     submission = actions.ask_for_clearance(make.begun(world.call, world.delegate), by=world.delegate)
-    shown = client_of(world.head).get(f"/sample/inputs/mine/{submission.pk}/clear/")
+    shown = client_of(world.head).get(f"/sample/inputs/mine/{submission.key}/clear/")
     assert make.SAMPLE in shown.content.decode()
 
     stale = send(world.head, submission, "submit/", seen="0" * 64)
     done = send(world.head, submission, "submit/", seen=shown.context["seen"])
 
-    assert stale["Location"] == f"/sample/inputs/mine/{submission.pk}/clear/"
+    assert stale["Location"] == f"/sample/inputs/mine/{submission.key}/clear/"
     assert sentences(stale) == ["The text has changed since you opened it. Read it again before you submit it."]
     submission.refresh_from_db()
     assert done["Location"] == f"/sample/inputs/{submission.reference}/"
@@ -349,7 +349,7 @@ def test_the_head_reads_and_submits_what_was_read(world):
 
 def test_a_delegate_reads_but_does_not_submit(world):
     submission = actions.ask_for_clearance(make.begun(world.call, world.delegate), by=world.delegate)
-    shown = page(f"/mine/{submission.pk}/clear/", world.delegate)
+    shown = page(f"/mine/{submission.key}/clear/", world.delegate)
     assert "It awaits the clearance of your head of delegation" in shown
     assert "Submit this text" not in shown
     assert send(world.delegate, submission, "submit/", seen="x").status_code == 403
@@ -359,14 +359,14 @@ def test_a_delegate_reads_but_does_not_submit(world):
 def test_return_revise_and_withdraw(world):
     submission = actions.ask_for_clearance(make.begun(world.call, world.delegate), by=world.delegate)
     send(world.head, submission, "return/", note="Shorter, please.")
-    assert "Shorter, please." in page(f"/mine/{submission.pk}/", world.delegate)
+    assert "Shorter, please." in page(f"/mine/{submission.key}/", world.delegate)
     make.submitted(submission, world.head)
 
     revised = send(world.delegate, submission, "revise/")
     again = send(world.delegate, submission, "revise/")
     withdrawn = send(world.head, submission, "withdraw/", note="Given in error.")
 
-    assert revised["Location"] == f"/sample/inputs/mine/{submission.pk}/"
+    assert revised["Location"] == f"/sample/inputs/mine/{submission.key}/"
     assert again["Location"] == "/sample/inputs/PRT-2019-1/"
     assert withdrawn["Location"] == "/sample/inputs/PRT-2019-1/"
     submission.refresh_from_db()
@@ -401,7 +401,7 @@ def test_a_receipt_that_failed_is_made_again(world):
 @pytest.mark.parametrize("verb", ["autosave", "submit", "return", "revise", "withdraw"])
 def test_nothing_changes_by_get(world, verb):
     submission = make.begun(world.call, world.head)
-    assert client_of(world.head).get(f"/sample/inputs/mine/{submission.pk}/{verb}/").status_code == 405
+    assert client_of(world.head).get(f"/sample/inputs/mine/{submission.key}/{verb}/").status_code == 405
 
 
 # The compilation

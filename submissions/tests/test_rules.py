@@ -207,7 +207,7 @@ def test_an_input_has_a_name_and_an_address_before_it_has_a_reference(world):
     submission = make.begun(world.call, world.head)
     assert (str(submission), submission.get_absolute_url()) == (
         "PRT (draft)",
-        f"/sample/inputs/mine/{submission.pk}/",
+        f"/sample/inputs/mine/{submission.key}/",
     )
     answer = submission.answers.get()
     assert str(answer) == f"{submission.pk}, {answer.question_id}"

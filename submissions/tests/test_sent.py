@@ -86,5 +86,5 @@ def test_clearance_of_what_has_no_reference_leads_to_where_it_is_written(world):
 
     [row] = sent.described(sent.to_us(world.consultation, world.head), world.head)
 
-    assert row.page == f"/sample/inputs/mine/{submission.pk}/"
+    assert row.page == f"/sample/inputs/mine/{submission.key}/"
     assert composition.answers_of(submission)

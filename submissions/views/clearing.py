@@ -18,9 +18,9 @@ VERBS = ("edit", "ask_for_clearance", "submit", "return_to_draft")
 
 
 @require_safe
-def clear(request, slug, pk):
+def clear(request, slug, copy):
     """The text as it would be submitted now, with its hash: all of the delegation read it, some can submit it."""
-    submission = working_copy(request, slug, pk)
+    submission = working_copy(request, slug, copy)
     content = composition.content_of(submission, request.at)
     context = {
         "consultation": submission.consultation,
@@ -46,8 +46,8 @@ def _stands(request, submission, verb):
 
 @require_POST
 @freshly_signed_in
-def submit(request, slug, pk):
-    submission = working_copy(request, slug, pk, "submissions.submit")
+def submit(request, slug, copy):
+    submission = working_copy(request, slug, copy, "submissions.submit")
     done = _("Your input has been submitted. The receipt goes to everyone of your delegation.")
     version = _do(request, done, actions.submit, submission, seen=request.POST.get("seen", ""))
     if version or not submission.is_editable():  # pressed twice: the first press has done it
@@ -56,26 +56,26 @@ def submit(request, slug, pk):
 
 
 @require_POST
-def return_to_draft(request, slug, pk):
-    submission = working_copy(request, slug, pk, "submissions.return_to_draft")
+def return_to_draft(request, slug, copy):
+    submission = working_copy(request, slug, copy, "submissions.return_to_draft")
     if (note := _note(request)) is not None:
         _do(request, _("The input is a draft again."), actions.return_to_draft, submission, note=note)
     return redirect(desk.clear_address(submission))
 
 
 @require_POST
-def revise(request, slug, pk):
-    submission = working_copy(request, slug, pk, "submissions.revise")
+def revise(request, slug, copy):
+    submission = working_copy(request, slug, copy, "submissions.revise")
     done = _("Write the next version. The present one stays in place until you submit.")
     if _do(request, done, actions.revise, submission):
-        return redirect("submissions:edit", slug, pk)
+        return redirect("submissions:edit", slug, copy)
     return redirect(submission)
 
 
 @require_POST
 @freshly_signed_in
-def withdraw(request, slug, pk):
-    submission = working_copy(request, slug, pk, "submissions.withdraw")
+def withdraw(request, slug, copy):
+    submission = working_copy(request, slug, copy, "submissions.withdraw")
     if (note := _note(request)) is not None:
         _do(request, _("The input has been withdrawn."), actions.withdraw, submission, reason=note)
     return redirect(submission)
@@ -85,7 +85,7 @@ def withdraw(request, slug, pk):
 def receipt_again(request, slug, reference):
     """Send the receipt to print again whose print has failed."""
     version = readable(request, slug, reference)
-    working_copy(request, slug, version.submission_id, "submissions.retry_receipt")
+    working_copy(request, slug, version.submission.key, "submissions.retry_receipt")
     _do(request, _("The receipt has been sent to print again."), actions.retry_receipt, version)
     return redirect(version)
 

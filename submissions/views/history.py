@@ -11,9 +11,9 @@ from .writing import working_copy
 
 
 @require_safe
-def history(request, slug, pk):
+def history(request, slug, copy):
     """Every answer as it stands, and as people left it before."""
-    submission = working_copy(request, slug, pk)
+    submission = working_copy(request, slug, copy)
     kept, stands = editions.of(submission), dict(submission.answers.values_list("question", "html"))
     parts = []
     for question in composition.places(submission.call):
@@ -31,19 +31,19 @@ def history(request, slug, pk):
 
 
 @require_POST
-def restore(request, slug, pk):
-    submission = working_copy(request, slug, pk)
+def restore(request, slug, copy):
+    submission = working_copy(request, slug, copy)
     chosen, revision = request.POST.get("edition", ""), request.POST.get("revision", "")
     edition = submission.editions.filter(pk=int(chosen)).first() if _is_number(chosen) else None
     if edition is None or not _is_number(revision):
         messages.error(request, _("Choose the text that shall be put back."))
-        return redirect("submissions:history", slug, pk)
+        return redirect("submissions:history", slug, copy)
     try:
         actions.restore_answer(submission, edition, by=request.actor, revision=int(revision))
         messages.success(request, _("The earlier text is back. What stood until now is in the history."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    return redirect("submissions:history", slug, pk)
+    return redirect("submissions:history", slug, copy)
 
 
 def _is_number(typed):

@@ -40,7 +40,7 @@ def new(request, slug):
     if request.method == "POST" and not preview and form.is_valid():
         try:
             begun = _begin(request, form)
-            return redirect("submissions:edit", slug, begun.pk)
+            return redirect("submissions:edit", slug, begun.key)
         except ValidationError as error:
             form.add_error(None, error)
     return _page(request, "submissions/new.html", {"consultation": consultation, "form": form, "preview": preview})
@@ -109,9 +109,9 @@ def _listed(chosen):
     return list(naming.listed(chosen).with_names().in_order(chosen.as_of))
 
 
-def name(request, slug, pk):
+def name(request, slug, copy):
     """Change in whose name a working copy is. A conflict shows theirs, and saves nothing."""
-    submission = working_copy(request, slug, pk, "submissions.change_party")
+    submission = working_copy(request, slug, copy, "submissions.change_party")
     if reason := naming.why_not_change_party(submission, request.at):
         messages.warning(request, reason)
         return redirect(submission if submission.reference else desk.clear_address(submission))
@@ -121,7 +121,7 @@ def name(request, slug, pk):
         try:
             actions.change_party(submission, by=request.actor, was=form.cleaned_data["was"], **form.chosen()._asdict())
             messages.success(request, _("Saved. The input now stands in the name that you have chosen."))
-            return redirect("submissions:edit", slug, pk)
+            return redirect("submissions:edit", slug, copy)
         except ValidationError as error:
             theirs = _caught_up(form, submission, error)
     context = {"consultation": submission.consultation, "submission": submission, "title": desk.title_of(submission)}

@@ -18,19 +18,19 @@ from ..forms import InputForm
 from ..models import Submission
 
 
-def working_copy(request, slug, pk, perm="submissions.edit"):
+def working_copy(request, slug, copy, perm="submissions.edit"):
     """The working copy of the actor's own delegation. To all others it does not exist."""
     copies = Submission.objects.for_list().prefetch_related("call__questions", "delegation__names")
-    submission = access(copies, request.actor, perm, consultation__slug=slug, pk=pk)
+    submission = access(copies, request.actor, perm, consultation__slug=slug, key=copy)
     request.consultation = submission.consultation
     return submission
 
 
 @login_not_required  # so that text sent after the session ended is given back, and not lost on the way to the sign-in
-def edit(request, slug, pk):
+def edit(request, slug, copy):
     if request.user.is_anonymous:
         return _give_back(request)
-    submission = working_copy(request, slug, pk)
+    submission = working_copy(request, slug, copy)
     form = InputForm(request.POST if request.method == "POST" else None, submission=submission)
     theirs = None
     if request.method == "POST" and form.is_valid():
@@ -108,13 +108,13 @@ def _go_on(request, submission):
         messages.success(request, _("Your input has been saved. Only your delegation can read it."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    return redirect("submissions:edit", submission.consultation.slug, submission.pk)
+    return redirect("submissions:edit", submission.consultation.slug, submission.key)
 
 
 @require_POST
-def autosave(request, slug, pk):
+def autosave(request, slug, copy):
     """Save what is being typed. A conflict (409) or a refusal (422) saves nothing and says why."""
-    submission = working_copy(request, slug, pk)
+    submission = working_copy(request, slug, copy)
     form = InputForm(request.POST, submission=submission)
     if not form.is_valid():
         return JsonResponse({"reason": " ".join(next(iter(form.errors.values())))}, status=422)
