@@ -98,6 +98,8 @@ def _kind(upload, kinds):
 
 
 def wanted(kinds):
+    if tuple(kinds) == (DOCX,):
+        return _("Word (.docx)")
     return _("PDF") if tuple(kinds) == (PDF,) else _("PDF or Word (.docx)")
 
 
@@ -110,19 +112,23 @@ def _name(name, kind):
 
 
 def _inspect(upload, kind, kinds):
-    """What the inspection found, by a process of its own that may do little. Whatever ends it otherwise refuses."""
-    command = [sys.executable, "-E", "-s", "-m", "record.inspection", INSPECTIONS[kind]]
+    """What the inspection found. Whatever ends it otherwise refuses."""
+    return _answer(run("record.inspection", INSPECTIONS[kind], upload), kinds)
+
+
+def run(program, kind, file):
+    """What one of our programs, in a process of its own that may do little, made of an open file."""
+    command = [sys.executable, "-E", "-s", "-m", program, kind]
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {"LANG": "C.UTF-8"}
     bounds = {"capture_output": True, "timeout": SECONDS, "env": environment, "cwd": ROOT}
     try:
-        with _copied(upload) as copy:
-            done = subprocess.run(command, stdin=copy, check=False, **bounds)  # noqa: S603 - our own program, no shell
+        with _copied(file) as copy:
+            return subprocess.run(command, stdin=copy, check=False, **bounds)  # noqa: S603 - our own program, no shell
     except subprocess.TimeoutExpired as error:
         raise refused("too_much") from error
     except OSError as error:
         log.exception("A file could not be inspected.")
         raise refused("checks") from error
-    return _answer(done, kinds)
 
 
 @contextmanager
