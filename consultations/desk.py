@@ -5,16 +5,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.desk import Item
+from accounts.models import Delegation
 from record.actor import Capacity
 from record.models import Approval, Delivery, DeliveryState
 from record.models.generic import type_of
 
 from . import reminder_board, reminding, times
 from .emails import CIRCULAR
-from .models import OF_THE_SECRETARIAT, Circular, CircularState
+from .models import OF_THE_SECRETARIAT, Acknowledgement, Circular, CircularState
 
 LATELY = 5
 KEEP = "consultations.keep_reminders"
+SPEAKING = {Capacity.DELEGATE, Capacity.HEAD}
 PREPARING = {Capacity.SECRETARIAT, Capacity.STAFF}
 
 
@@ -23,7 +25,9 @@ def items(consultation, actor):
     needs = [_need(circular) for circular in awaiting(consultation, actor)]
     return {
         "needs": needs + _undecided(consultation, actor),
-        "progress": [_progress(c) for c in _under_way(consultation, actor)] + _reminding(consultation, actor),
+        "progress": [_progress(c) for c in _under_way(consultation, actor)]
+        + _reminding(consultation, actor)
+        + [_to_confirm(circular) for circular in unconfirmed(consultation, actor)],
         "done": [_done(circular) for circular in _lately(consultation, actor)],
     }
 
@@ -115,6 +119,28 @@ def _progress(circular):
         CircularState.ISSUING: _("Being printed and sent."),
     }[circular.state]
     return Item(circular.subject, sentence % {"person": circular.drafted_by}, circular.get_absolute_url(), _("Open"))
+
+
+def unconfirmed(consultation, actor):
+    """The latest circulars that went to the actor's delegation, whose receipt nobody of it has confirmed yet."""
+    if actor.capacity not in SPEAKING:
+        return Circular.objects.none()
+    letters = {"target_type": type_of(Circular), "target_id": OuterRef("pk"), "kind": CIRCULAR}
+    to_us = {"recipient_type": type_of(Delegation), "recipient_id": actor.delegation_id}
+    confirmed = Acknowledgement.objects.filter(circular=OuterRef("pk"), delegation=actor.delegation_id)
+    went = Circular.objects.filter(
+        Exists(Delivery.objects.filter(**letters, **to_us)), consultation=consultation, state=CircularState.ISSUED
+    )
+    return went.exclude(Exists(confirmed)).for_list()[:LATELY]
+
+
+def _to_confirm(circular):
+    return Item(
+        f"{circular.reference} {circular.subject}",
+        _("It was sent to your delegation; nobody has confirmed yet that it was received."),
+        circular.get_absolute_url(),
+        _("Confirm the receipt"),
+    )
 
 
 def _lately(consultation, actor):

@@ -30,6 +30,8 @@ SEE_REACH = frozenset({Capacity.SECRETARIAT, Capacity.COFACILITATOR})
 OF_REACH = (Verb.ACKNOWLEDGED, Verb.STOPPED, Verb.RESUMED)  # of a letter: for those alone
 ANNOUNCED = (Verb.SCHEDULED, Verb.POSTPONED, Verb.CANCELLED)  # of a meeting in the published calendar
 TIMED = (Verb.EXTENDED, Verb.CLOSED, Verb.RESUMED)  # of a call that has opened
+FOR_ONE = Q(facts__has_key="delegation")  # of a call: more time for one delegation, which others are not told of
+SPEAKING = frozenset({Capacity.DELEGATE, Capacity.HEAD})
 
 
 def works_on(actor):
@@ -42,7 +44,10 @@ def readings(actor):
     yield Reading(about(Circular, Circular.objects.issued(), verbs=DECIDED))
     yield Reading(about(Meeting, Meeting.objects.filter(published=True), verbs=ANNOUNCED))
     yield Reading(about(Consultation, Consultation.objects.filter(published=True), verbs=[Verb.RELEASED]))
-    yield Reading(about(Call, Call.objects.filter(opens_at__lte=actor.at), verbs=TIMED))
+    yield Reading(about(Call, Call.objects.filter(opens_at__lte=actor.at), verbs=TIMED) & ~FOR_ONE)
+    if actor.capacity in SPEAKING:
+        own = FOR_ONE & Q(facts__delegation=actor.delegation.code)
+        yield Reading.wholly(about(Call, Call.objects.visible_to(actor), verbs=[Verb.EXTENDED, Verb.ENDED]) & own)
     yield Reading(about(ReferenceDocument, ReferenceDocument.objects.standing(), verbs=[Verb.CREATED]))
     if actor.consultations:
         untold = Q(pk__in=[]) if actor.capacity in SEE_REACH else about(Circular, verbs=OF_REACH)
@@ -228,6 +233,8 @@ class CallWords(Kind):
         Verb.EXTENDED: gettext_lazy("%(who)s extended the time for %(what)s."),
         Verb.CLOSED: gettext_lazy("%(who)s closed %(what)s."),
         Verb.RESUMED: gettext_lazy("%(who)s opened %(what)s again."),
+        "more": gettext_lazy("%(who)s gave %(delegation)s more time for %(what)s."),
+        "no_more": gettext_lazy("%(who)s ended the longer time of %(delegation)s for %(what)s."),
     }
 
     def keys(self, consultation, name):
@@ -242,6 +249,11 @@ class CallWords(Kind):
 
     def what(self, target):
         return _("the call “%(title)s”") % {"title": target}
+
+    def sentence(self, verb, facts):
+        if "delegation" in facts:
+            return self.sentences["more" if verb == Verb.EXTENDED else "no_more"]
+        return super().sentence(verb, facts)
 
 
 class ReferenceDocumentWords(Kind):

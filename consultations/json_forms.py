@@ -84,6 +84,8 @@ def call(call, zone):
     return {
         "number": call.number,
         "kind": call.kind,
+        "subject": call.subject,
+        "text": call.text,
         "audience": call.audience,
         "opens": _instant(call.opens_at, zone),
         "due": _instant(call.due_at, zone),

@@ -92,6 +92,7 @@ add_perm("consultations.set_up", is_secretariat)
 add_perm("consultations.publish", is_secretariat)
 add_perm("consultations.keep_people", is_secretariat)
 add_perm("consultations.keep_calls", is_secretariat)
+add_perm("consultations.open_calls", works_here)
 add_perm("consultations.keep_documents", is_secretariat)
 add_perm("consultations.see_sent", is_secretariat)  # to a delegation that is not one's own
 add_perm("consultations.ask_copies", speaks | works_here)

@@ -21,7 +21,7 @@ from record.models.generic import type_of
 from record.models.reading import NOTHING
 
 from .emails import COPY
-from .models import AddresseeRule, Circular, Meeting, MeetingSubscription, ReminderRun
+from .models import AddresseeRule, Call, Circular, Meeting, MeetingSubscription, ReminderRun
 
 SPEAKING = frozenset({Capacity.DELEGATE, Capacity.HEAD})
 SORTS = {}
@@ -153,10 +153,16 @@ def _work():
     return Q(recipient_type=type_of(User)) & ~Q(kind=COPY)
 
 
+def _own_time(actor):
+    """Of more time for a call, what was written to the delegation for which the person acts now."""
+    return Q(kind__startswith=f"time-{actor.delegation_id}-") if actor.capacity in SPEAKING else NOTHING
+
+
 register(
     Sort("circular", gettext_lazy("circular"), Circular, _circulars, among=_letters, others=_told_letters),
     Sort("copy", gettext_lazy("copy of a circular"), Circular, _circulars, among=_copies),
     Sort("letter", gettext_lazy("letter in preparation"), Circular, _circulars, among=_work, mine=who_works),
     Sort("reminder", gettext_lazy("reminder"), ReminderRun, nowhere, mine=who_speaks, others=everybody),
     Sort("invitation", gettext_lazy("invitation to a meeting"), MeetingSubscription, _invitations),
+    Sort("time", gettext_lazy("more time for a call"), Call, nowhere, mine=_own_time),
 )

@@ -3,6 +3,7 @@
 from .calls import add_call, change_call, change_questions, close_call, extend_call, reopen_call
 from .copies import ask_copies, stop_copies
 from .documents import add_document, change_document, remove_document, restore_document
+from .extensions import end_time, give_time
 from .founding import change_consultation, found, publish
 from .inviting import ask_invitation, close_calendar, renew_calendar, stop_invitation
 from .issuing import add_scan, complete_issue, issue, retry_issue, withdraw
@@ -14,6 +15,7 @@ from .preparing import (
     create_circular,
     discard,
     edit_circular,
+    enclose,
     remove_enclosure,
     request_approval,
     return_to_draft,
@@ -60,12 +62,15 @@ __all__ = [
     "create_reminder",
     "discard",
     "edit_circular",
+    "enclose",
     "end_cofacilitator",
     "end_deadline",
     "end_role",
+    "end_time",
     "extend_call",
     "found",
     "give_role",
+    "give_time",
     "issue",
     "mark_bounced",
     "note_progress",

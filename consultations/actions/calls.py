@@ -16,13 +16,16 @@ from .. import deadlines
 from ..models import Call, Consultation, Question
 from .common import record, refuse, refuse_conflict
 
-FIELDS = ["kind", "subject", "audience", "opens_at", "due_at"]
-FIXED = ["kind", "subject", "opens_at"]  # once an input was begun
+FIELDS = ["kind", "subject", "text", "audience", "opens_at", "due_at"]
+FIXED = ["kind", "subject", "text", "opens_at"]  # once an input was begun
 
 
 @transaction.atomic
 def add_call(consultation, *, by, questions=(), **fields):
-    """Ask something of delegations, under the next number of the consultation. ``questions``: (text, language)."""
+    """Ask something of delegations, under the next number of the consultation.
+
+    ``questions``: (text, language), with the number of the paragraph that is asked about as a third (OP4).
+    """
     consultation = Consultation.objects.hold(consultation.pk)  # numbers, one at a time
     last = consultation.calls.aggregate(last=Max("number"))["last"] or 0
     call = Call(consultation=consultation, number=last + 1, **fields)
@@ -127,9 +130,9 @@ def _refuse_dates(call):
 def _ask(call, questions):
     """Let these be its questions; a question that keeps its place keeps its row."""
     standing = list(call.questions.all())
-    for order, (text, language) in enumerate(questions, start=1):
+    for order, (text, language, *label) in enumerate(questions, start=1):
         question = standing[order - 1] if order <= len(standing) else Question(call=call, order=order)
-        question.text, question.language = text, language
+        question.text, question.language, question.label = text, language, "".join(label)
         question.full_clean()
         question.save()
     call.questions.filter(order__gt=len(questions)).delete()

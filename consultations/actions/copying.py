@@ -90,7 +90,9 @@ def _documents(source, target, by):
 
 
 def _calls(source, target, days, by):
-    for call in source.calls.prefetch_related("questions").order_by("number"):
+    """But those that ask about the paragraphs of a text: texts are not taken over."""
+    calls = source.calls.exclude(questions__label__gt="")
+    for call in calls.prefetch_related("questions").order_by("number"):
         dates = {name: moved(getattr(call, name), days, source.zone) for name in ("opens_at", "due_at")}
         questions = [(question.text, question.language) for question in call.questions.all()]
         add_call(target, by=by, questions=questions, **_values(call, OF_CALLS) | dates)

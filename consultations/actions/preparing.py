@@ -78,13 +78,29 @@ def edit_circular(circular, *, by, revision, quietly=False, **fields):
 def add_enclosure(circular, *, by, title, content, name, content_type):
     """Enclose a file, bytes or an open one, with a circular that is not issued."""
     circular = _held_for_edit(circular)
-    enclosed = [enclosure.file for enclosure in circular.enclosures.select_related("file")]
-    if len(enclosed) >= MAX_ENCLOSURES:
-        raise ValidationError(_("A circular can enclose ten files. Join some of them into one."), code="enclosures")
-    uploads.refuse_large([*(file.size for file in enclosed), uploads.size_of(content)])
+    _refuse_more(circular, uploads.size_of(content))
     file = File.objects.keep(
         content, name=name, content_type=content_type, at=by.at, consultation=circular.consultation
     )
+    return _enclosed(circular, title, file, by)
+
+
+@transaction.atomic
+def enclose(circular, *, by, title, file):
+    """Enclose what the portal keeps already with a circular that is not issued."""
+    circular = _held_for_edit(circular)
+    _refuse_more(circular, file.size)
+    return _enclosed(circular, title, file, by)
+
+
+def _refuse_more(circular, size):
+    enclosed = [enclosure.file for enclosure in circular.enclosures.select_related("file")]
+    if len(enclosed) >= MAX_ENCLOSURES:
+        raise ValidationError(_("A circular can enclose ten files. Join some of them into one."), code="enclosures")
+    uploads.refuse_large([*(file.size for file in enclosed), size])
+
+
+def _enclosed(circular, title, file, by):
     last = circular.enclosures.aggregate(last=Max("order"))["last"] or 0
     enclosure = Enclosure.objects.create(circular=circular, order=last + 1, title=title, file=file)
     _back_to_draft(circular, by, enclosed=file.sha256)

@@ -1,6 +1,6 @@
 """What one types about a consultation. Forms validate; they never touch ``state`` or ``status``."""
 
-from .calls import ChangeCallForm, CloseForm, ExtendForm, NewCallForm, QuestionsForm
+from .calls import ChangeCallForm, CloseForm, ExtendForm, MoreTimeForm, NewCallForm, QuestionsForm
 from .circulars import (
     CircularEditForm,
     EnclosureForm,
@@ -37,6 +37,7 @@ __all__ = [
     "ExtendForm",
     "FactsForm",
     "MeetingForm",
+    "MoreTimeForm",
     "NewCallForm",
     "NewCircularForm",
     "NewConsultationForm",

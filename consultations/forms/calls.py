@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.common import day, line
 from accounts.forms.directory import LANGUAGE_NAMES
-from accounts.models import DelegationKind
+from accounts.lines import refuse_hidden_signs_in_lines
+from accounts.models import Delegation, DelegationKind
 
 from .. import hours, times
 from ..composition import STATES_AND_OBSERVERS
@@ -19,6 +20,7 @@ from .changing import LARGEST, Changing
 from .common import Tagless
 from .meetings import HourInput
 
+FACTS = ("kind", "subject", "text", "audience", "opens_at", "due_at")
 MORE = 3  # empty rows below the questions that stand
 
 
@@ -65,6 +67,14 @@ class CallFacts(Timed):
         required=False,
         help_text=gettext_lazy("Empty: the kind stands in its place."),
     )
+    text = forms.CharField(
+        label=gettext_lazy("On what mandate it is asked"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[refuse_hidden_signs_in_lines],
+        help_text=gettext_lazy("It stands above the questions where one writes. Empty: nothing is said."),
+    )
     audience = forms.MultipleChoiceField(
         label=gettext_lazy("Who is asked"), choices=DelegationKind, widget=forms.CheckboxSelectMultiple
     )
@@ -77,6 +87,9 @@ class CallFacts(Timed):
     )
     due_hour = hour(gettext_lazy("At"), help_text=gettext_lazy("Empty: with the end of the day."))
 
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
     def clean(self):
         cleaned = super().clean()
         opens, due = self.instant("opens", end=False), self.instant("due", end=True)
@@ -85,7 +98,7 @@ class CallFacts(Timed):
         return cleaned | {"opens_at": opens, "due_at": due}
 
     def facts(self):
-        return {name: self.cleaned_data[name] for name in ("kind", "subject", "audience", "opens_at", "due_at")}
+        return {name: self.cleaned_data[name] for name in FACTS}
 
 
 class NewCallForm(CallFacts):
@@ -195,3 +208,27 @@ class CloseForm(InstantForm):
 
     def terms(self):
         return {"closed_at": self.cleaned_data["closed_at"]}
+
+
+class MoreTimeForm(InstantForm):
+    """For one delegation of those that are asked: until when, for ``give_time``."""
+
+    delegation = forms.ModelChoiceField(
+        label=gettext_lazy("Delegation"),
+        queryset=Delegation.objects.none(),
+        empty_label=gettext_lazy("Choose a delegation"),
+    )
+    until_on = day(gettext_lazy("It has time until"))
+    until_hour = hour(gettext_lazy("At"), help_text=gettext_lazy("Empty: with the end of the day."))
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = Delegation.objects.filter(kind__in=self.call.audience)
+        self.fields["delegation"].queryset = asked.with_names().in_order(on)
+        self.fields["delegation"].label_from_instance = lambda delegation: delegation.name_on(on)
+
+    def clean(self):
+        return super().clean() | {"until": self.instant("until", end=True)}
+
+    def terms(self):
+        return {"delegation": self.cleaned_data["delegation"], "until": self.cleaned_data["until"]}

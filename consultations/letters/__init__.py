@@ -9,7 +9,7 @@ from .composing import body_text, compose, plain_text
 from .lint import problems
 from .phrases import day_phrase, due_phrase, letter_date, meeting_phrase, time_phrase
 from .problem import Known, Problem
-from .starting import TEMPLATES, starting_text
+from .starting import TEMPLATES, starting_text, transmitting_text
 from .symbols import symbols_in
 from .text import TOKENS, parse
 from .wording import words
@@ -32,5 +32,6 @@ __all__ = [
     "starting_text",
     "symbols_in",
     "time_phrase",
+    "transmitting_text",
     "words",
 ]

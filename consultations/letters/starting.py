@@ -16,6 +16,8 @@ _HOUR = "[… day, hour and whose time]"
 _TEXT = "[… the text: its name and date]"
 _OPENED = "Further to our letter of [… the day on which silence was opened], "
 _OPENED_BY_NOTE = "further to the letter of the co-facilitators of [… the day on which silence was opened], "
+_DRAFT = "[… the draft: its name and date]"
+_CONSIDERED = "It will be considered at the {title_of_meeting}, on {meeting}. "
 _OBJECTIONS = (
     "If no objection is received by then, we will consider the text agreed. An objection should be sent to us in "
     "writing and name the paragraphs that it concerns."
@@ -77,9 +79,9 @@ _BODIES = {
     ),
     ("transmittal", JOINT_LETTER): _text(
         _CAPACITY,
-        "Please find enclosed [… the draft: its name and date]. It reflects the views that delegations have expressed "
+        f"Please find enclosed {_DRAFT}. It reflects the views that delegations have expressed "
         "in the meetings and in writing, and our assessment of where agreement may be found.",
-        "It will be considered at the {title_of_meeting}, on {meeting}. [… how to comment, and until when]",
+        f"{_CONSIDERED}[… how to comment, and until when]",
         "We thank all delegations for their constructive engagement.",
     ),
     ("transmittal", NOTE_VERBALE): _text(
@@ -166,6 +168,18 @@ _SUBJECTS = {
     "free": "Communication",
 }
 TEMPLATES = {key: (_SUBJECTS[key[0]], body) for key, body in _BODIES.items()}
+
+
+def transmitting_text(draft, facts, *, with_meeting):
+    """Subject and body of the joint letter by which ``draft``, as a sentence names it, is circulated.
+
+    ``facts`` are paragraphs about it. Without a meeting at which it is considered, the letter speaks of none.
+    """
+    subject, body = TEMPLATES["transmittal", JOINT_LETTER]
+    enclosed, *others = body.replace(_DRAFT, draft).partition("\n\n" + _CONSIDERED)
+    considered = "".join(others) if with_meeting else "".join(others).replace(_CONSIDERED, "")
+    return f"{subject}: {draft}", _text(enclosed, *facts, considered.strip())
+
 
 _CORRECTIONS = {
     "corr": ("Corrigendum", "In {replaced}, for [… the words that were wrong] read [… the right words]."),

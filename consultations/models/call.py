@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DelegationKind
@@ -20,6 +20,12 @@ class CallQuerySet(models.QuerySet):
         """A call is public once it opens; those who work for the consultation see it before."""
         opened = Q(opens_at__lte=actor.at, consultation__published=True)
         return self.filter(opened | Q(consultation__in=actor.consultations))
+
+    def open_to(self, delegation_id, at):
+        """Those that take inputs of this delegation at ``at``, each with ``extended_until``: its own time, if any."""
+        extended = CallExtension.objects.until(OuterRef("pk"), delegation_id)
+        stands = Q(closed_at=None) | Q(closed_at__gt=at) | Q(extended_until__gte=at)
+        return self.annotate(extended_until=extended).filter(stands, opens_at__lte=at)
 
     def hold(self, pk):
         """The row, held to the end of the transaction."""
@@ -58,9 +64,25 @@ class Call(models.Model):
     def __str__(self):
         return self.subject or str(self.get_kind_display())
 
-    def is_open(self, at):
-        """Whether it takes inputs at ``at``: the clock decides, no job flips a flag."""
-        return self.opens_at <= at and (self.closed_at is None or at < self.closed_at)
+    def is_open(self, at, extended_until=None):
+        """Whether it takes inputs at ``at``: the clock decides, no job flips a flag.
+
+        Those of a delegation that has more time are taken until then, also where it was closed for the others.
+        """
+        has_time = extended_until is not None and at <= extended_until
+        return self.opens_at <= at and (self.closed_at is None or at < self.closed_at or has_time)
+
+    def due_for(self, extended_until):
+        """Until when it asks, of a delegation that has time until ``extended_until``; ``None`` where no date is set."""
+        return max(filter(None, [self.due_at, extended_until]), default=None)
+
+    def is_late(self, at, extended_until=None):
+        """Whether what comes at ``at`` is late; where no date is set nothing is."""
+        return self.due_at is not None and at > self.due_for(extended_until)
+
+    def more_time_of(self, delegation_id):
+        """Until when this delegation has more time; ``None`` if it has none."""
+        return self.extensions.filter(delegation=delegation_id).values_list("until", flat=True).first()
 
     def is_closed(self, at):
         """Whether it was closed for good by ``at``."""
@@ -78,6 +100,8 @@ class Call(models.Model):
         return ""
 
     def why_not_change_questions(self, at):
+        if any(question.label for question in self.questions.all()):
+            return _("This call asks about the paragraphs of a text, one by one, and stays as it was asked. Ask anew.")
         if not self.is_closed(at) and self.is_begun():
             return _(
                 "Inputs to this call have been begun: its questions stay as they were asked. Change the date by which "
@@ -89,6 +113,11 @@ class Call(models.Model):
         if self.due_at is None:
             return _("This call sets no date by which inputs are due. Change it to enter one.")
         return self.why_not_change(at)
+
+    def why_not_give_time(self, _at):
+        if self.due_at is None and self.closed_at is None:
+            return _("This call sets no date and is not closed: inputs are taken of every delegation as it is.")
+        return ""
 
     def why_not_close(self, at):
         if self.is_closed(at):
@@ -130,6 +159,12 @@ class Question(models.Model):
         return self.label or ROMAN[self.order - 1]
 
 
+class CallExtensionQuerySet(models.QuerySet):
+    def until(self, call, delegation):
+        """Until when ``delegation`` has more time for ``call``, as part of a query; each a key, or a reference."""
+        return Subquery(self.filter(call=call, delegation=delegation).values("until")[:1])
+
+
 class CallExtension(models.Model):
     """That one delegation has more time for a call: what it sends until ``until`` is taken, and not late."""
 
@@ -138,6 +173,8 @@ class CallExtension(models.Model):
     until = models.DateTimeField()
     given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+
+    objects = CallExtensionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -70,6 +70,8 @@ def test_overview_holds_the_first_call_that_is_open_and_the_documents(consultati
     assert found["call"] == {
         "number": 1,
         "kind": "opening_questions",
+        "subject": "",
+        "text": "",
         "audience": ["member_state", "observer_state"],
         "opens": "2019-02-01T10:00:00-05:00",
         "due": "2019-07-01T17:00:00-04:00",

@@ -38,6 +38,7 @@ OF_SETUP = {
     "publish":            "- - - - - + - - - - -",
     "keep_people":        "- - - - - + - - - - -",
     "keep_calls":         "- - - - - + - - - - -",
+    "open_calls":         "- - - + + + - - - - -",
     "keep_documents":     "- - - - - + - - - - -",
     "found":              "- - - - - + + - - + -",
 }  # fmt: skip

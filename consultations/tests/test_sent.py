@@ -205,7 +205,7 @@ def test_reminder_that_follows_from_inputs_is_shown_to_the_delegation_alone(team
 
 
 def test_what_can_be_looked_for(team, delegate):
-    public = ["circular", "copy", "reminder", "invitation", "receipt", "named", "input", "draft"]
+    public = ["circular", "copy", "reminder", "invitation", "time", "receipt", "named", "input", "draft", "traced"]
 
     assert [sort.slug for sort in sent.sorts_for(delegate)] == public
     assert [sort.slug for sort in sent.sorts_for(team.staff)] == [

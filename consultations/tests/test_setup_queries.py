@@ -18,7 +18,7 @@ from .factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 3])]
 EXPECTED = {
-    "/process/setup/": 13,
+    "/process/setup/": 14,
     "/new/": 6,
     "/new/?from=process": 7,
     "/process/setup/facts/": 7,

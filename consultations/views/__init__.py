@@ -10,7 +10,17 @@ from .calendar import (
     private_ics,
     renew_calendar,
 )
-from .calls import change_call, change_questions, close_call, extend_call, new_call, reopen_call
+from .calls import (
+    calls,
+    change_call,
+    change_questions,
+    close_call,
+    end_time,
+    extend_call,
+    give_time,
+    new_call,
+    reopen_call,
+)
 from .circulars import (
     circular,
     circular_json,
@@ -104,6 +114,7 @@ __all__ = [
     "calendar_json",
     "calendar_month",
     "call_list",
+    "calls",
     "cancel_meeting",
     "change_call",
     "change_cofacilitator",
@@ -135,8 +146,10 @@ __all__ = [
     "end_cofacilitator",
     "end_deadline",
     "end_role",
+    "end_time",
     "extend_call",
     "give_role",
+    "give_time",
     "issue",
     "mark_bounced",
     "meeting",

@@ -1,7 +1,6 @@
 """A consultation is set up and kept: the page of its secretariat, its facts and rooms, and its publication."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from record.actor import Capacity
 from .. import actions, hours, readiness, times
 from ..forms import FactsForm, NewConsultationForm, RoomsForm
 from ..models import CoFacilitator, Consultation, Meeting, Role
+from .calls import shown
 from .saving import Page, done, lead, posted, set_up_for, setup_address, show, tell_refusal
 
 FACTS = Page(
@@ -82,7 +82,7 @@ def setup(request, slug):
     parts = {
         "leading": leading,
         "working": working,
-        "calls": _calls(consultation, at),
+        "calls": shown(consultation, at),
         "documents": list(consultation.documents.select_related("file")),
         "meetings": list(Meeting.objects.filter(consultation=consultation).for_list()),
     }
@@ -93,6 +93,7 @@ def setup(request, slug):
         "worked": worked,
         "lacks": readiness.lacks(consultation, at=at, **standing),
         "why_not_publish": consultation.why_not_publish(),
+        "may_keep": True,
         **parts,
     }
     return render(request, "consultations/setup.html", context)
@@ -104,15 +105,6 @@ def _terms(model, consultation, at, *related):
     now = [term for term in terms if term.ends_at is None or term.ends_at > at]
     now.sort(key=lambda term: (getattr(term, "order", 0), getattr(term, "kind", ""), term.user.name, term.pk))
     return now, [term for term in terms if term not in now]
-
-
-def _calls(consultation, at):
-    begun = Count("submissions")  # the model asks call by call
-    calls = list(consultation.calls.annotate(begun=begun).prefetch_related("questions").order_by("number"))
-    for call in calls:
-        call.consultation = consultation
-        call.opened, call.closed = call.opens_at <= at, call.is_closed(at)
-    return calls
 
 
 def change_consultation(request, slug):
