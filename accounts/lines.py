@@ -20,6 +20,12 @@ def refuse_hidden_signs(value):
         )
 
 
+def refuse_hidden_signs_in_lines(value):
+    """The same of a text of several lines, which may break where it was broken."""
+    for line in value.splitlines():
+        refuse_hidden_signs(line)
+
+
 def _is_hidden(sign):
     if sign == NUL:
         return False

@@ -23,7 +23,7 @@ def content_of(submission, at):
     """All that would be submitted at ``at``, but the reference, as a JSON value."""
     day = submission.consultation.day(at)
     alignments = naming.alignments_of(submission)
-    return {
+    content = {
         "delegation": delegation_of(submission.delegation, day, submission.language),
         "capacity": submission.capacity,
         "wording": submission.party.wording,
@@ -35,6 +35,9 @@ def content_of(submission, at):
         "visibility": submission.visibility,
         "answers": answers_of(submission),
     }
+    if files := files_of(submission):
+        content["files"] = files
+    return content
 
 
 def delegation_of(delegation, day, language):
@@ -69,7 +72,11 @@ def additional():
 
 def answers_of(submission):
     """The answers that say something, in the order of the questions, the additional elements last."""
-    html = dict(submission.answers.values_list("question", "html"))
+    return said(submission.call, dict(submission.answers.values_list("question", "html")))
+
+
+def said(call, html):
+    """Of ``html``, by the key of the question, the answers to a call that say something, in the order of questions."""
     return [
         {
             "numeral": question.numeral if question else "",
@@ -77,9 +84,61 @@ def answers_of(submission):
             "html": html[key],
             "text": prose.to_text(html[key]),
         }
-        for question in places(submission.call)
+        for question in places(call)
         if html.get(key := question.pk if question else None)
     ]
+
+
+def paper_content(call, delegation, answers, at, *, language, visibility, way, received_on):
+    """All but the reference of an input that came on paper, for its delegation alone, with how it came."""
+    return {
+        "delegation": delegation_of(delegation, call.consultation.day(at), language),
+        "capacity": PartyCapacity.NATIONAL.value,
+        "wording": "",
+        "in_the_name_of": [],
+        "alignments": [],
+        "aligned": naming.aligned_phrase([], language),
+        "call": {"number": call.number, "subject": call.subject},
+        "language": language,
+        "visibility": visibility,
+        "answers": said(call, answers),
+        "paper": {"way": way, "received_on": received_on.isoformat()},
+    }
+
+
+def files_of(submission):
+    """The files that it brings, in their order: what they are and the hash of each."""
+    return [
+        {
+            "number": attachment.number,
+            "title": attachment.title,
+            "name": attachment.file.name,
+            "language": attachment.language,
+            "original": attachment.is_original,
+            "sha256": attachment.file.sha256,
+            "size": attachment.file.size,
+        }
+        for attachment in submission.attachments.standing()
+    ]
+
+
+def by_language(content):
+    """The files of a content as pages list them: the original first, then by the name of their language."""
+    files = [
+        {**file, "language_name": LANGUAGES.get(file["language"], file["language"])}
+        for file in content.get("files", [])
+    ]
+    return sorted(files, key=lambda file: (not file["original"], file["language_name"], file["number"]))
+
+
+def why_empty(has_files):
+    """Why what has no answer is neither cleared nor submitted, and what to do."""
+    if has_files:
+        return _(
+            "This input has files, but no answer yet. Take their text over into the answers, or answer a question "
+            "first."
+        )
+    return _("This input has no text yet. Answer a question first.")
 
 
 def fingerprint(html):

@@ -1,6 +1,6 @@
 """What inputs ask of a delegation: questions to answer, texts to clear; what is under way and what was submitted."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from consultations import times
 from consultations.desk import LATELY, Item
 from consultations.models import Call
 
-from .models import Submission, SubmissionState, SubmittedVersion
+from .models import PaperInput, Submission, SubmissionState, SubmittedVersion
 from .models.submission import SPEAKING
 from .models.version import spoken_for
 
@@ -24,7 +24,9 @@ def items(consultation, actor):
     under_way = [submission for submission in own if submission.is_editable() and submission not in to_clear]
     done = [submission for submission in own if submission.state == SubmissionState.SUBMITTED]
     return {
-        "needs": [_to_clear(s) for s in to_clear] + [_unanswered(c) for c in unanswered(consultation, actor)],
+        "needs": [_to_clear(s) for s in to_clear]
+        + [_to_confirm(paper) for paper in to_confirm(consultation, actor)]
+        + [_unanswered(c) for c in unanswered(consultation, actor)],
         "progress": [_under_way(submission) for submission in under_way],
         "done": [_done(s) for s in done[:LATELY]] + [_filed(v) for v in filed_in_the_name(consultation, actor)],
     }
@@ -35,7 +37,26 @@ def waiting(consultation, actor):
     if actor.capacity not in SPEAKING:
         return []
     own = Submission.objects.visible_to(actor).filter(consultation=consultation, state=SubmissionState.IN_CLEARANCE)
-    return [unanswered(consultation, actor), *([own] if "may_clear" in actor.flags else [])]
+    clears = [own, to_confirm(consultation, actor)] if "may_clear" in actor.flags else []
+    return [unanswered(consultation, actor), *clears]
+
+
+def to_confirm(consultation, actor):
+    """What the secretariat entered for the actor's delegation and it has not confirmed, for one who may."""
+    if "may_clear" not in actor.flags:
+        return PaperInput.objects.none()
+    papers = PaperInput.objects.to_confirm(actor.delegation_id).filter(version__submission__consultation=consultation)
+    related = ("version__submission__consultation", "version__submission__delegation", "version__submission__call")
+    return papers.select_related(*related).defer("version__content").order_by("pk")
+
+
+def _to_confirm(paper):
+    submission = paper.version.submission
+    words = {"way": paper.get_way_display(), "date": times.house_date(paper.received_on)}
+    sentence = _("It came %(way)s on %(date)s, and the secretariat entered it for you. If it is not right, revise it.")
+    address = f"{submission.get_absolute_url()}?version={paper.version.number}"
+    title = f"{submission.reference} {submission.call}"
+    return Item(title, sentence % words, address, _("Confirm the input that the secretariat entered for you"))
 
 
 def unanswered(consultation, actor):
@@ -43,16 +64,26 @@ def unanswered(consultation, actor):
     mine = Submission.objects.filter(
         call=OuterRef("pk"), delegation=actor.delegation_id, capacity=PartyCapacity.NATIONAL
     ).exclude(state=SubmissionState.WITHDRAWN)
-    is_open = Q(opens_at__lte=actor.at) & (Q(closed_at=None) | Q(closed_at__gt=actor.at))
-    asked = Call.objects.filter(is_open, consultation=consultation, audience__contains=[actor.delegation.kind])
+    calls = Call.objects.open_to(actor.delegation_id, actor.at)
+    asked = calls.filter(consultation=consultation, audience__contains=[actor.delegation.kind])
     return asked.filter(~Exists(mine)).select_related("consultation")
 
 
 def due_sentence(call):
-    """Until when, as a sentence; that there is no date where none is set."""
-    if call.due_at is None:
+    """Until when, as a sentence, for one whose delegation may have more time; that there is no date where none is."""
+    if call.due_for(call.extended_until) is None:
         return _("No date is set; inputs are welcome throughout.")
+    if more := _more_time(call, call.extended_until):
+        return more
     return _("Due %(moment)s.") % {"moment": times.moment(call.due_at, call.consultation.zone)}
+
+
+def _more_time(call, extended_until):
+    """That the delegation has been given more time than the others, as a sentence; "" where it was not."""
+    if extended_until is None or extended_until != call.due_for(extended_until):
+        return ""
+    moment = times.moment(extended_until, call.consultation.zone)
+    return _("Your delegation has been given more time, until %(moment)s.") % {"moment": moment}
 
 
 def _unanswered(call):
@@ -66,7 +97,14 @@ def title_of(submission):
 
 
 def _to_clear(submission):
-    return Item(title_of(submission), _("It awaits your clearance."), clear_address(submission), _("Read and submit"))
+    sentence = _with_time(submission, _("It awaits your clearance."))
+    return Item(title_of(submission), sentence, clear_address(submission), _("Read and submit"))
+
+
+def _with_time(submission, sentence):
+    """The sentence, and how much more time the delegation was given."""
+    submission.call.consultation = submission.consultation
+    return " ".join(filter(None, [sentence, _more_time(submission.call, submission.extended_until)]))
 
 
 def clear_address(submission):
@@ -79,7 +117,7 @@ def _under_way(submission):
     else:
         address = reverse("submissions:edit", args=[submission.consultation.slug, submission.key])
         sentence, verb = _("A draft, begun by %(person)s.") % {"person": submission.began_by}, _("Go on writing")
-    return Item(title_of(submission), sentence, address, verb)
+    return Item(title_of(submission), _with_time(submission, sentence), address, verb)
 
 
 def filed_in_the_name(consultation, actor):

@@ -7,6 +7,7 @@ from operator import eq
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from . import composition
 from .models import AnswerEdition
 
 TOGETHER = timedelta(minutes=10)  # what one person types within it is one edition
@@ -42,6 +43,16 @@ def of(submission):
     for edition in latest.select_related("by").order_by("-at", "-pk"):
         found.setdefault(edition.question_id, []).append(edition)
     return found
+
+
+def ancestor(submission, question, known, brought=""):
+    """The latest state of an answer that its writer knows, by its fingerprints ``known``; ``None`` if it is not found.
+
+    Editions come first: of what was sent with no answer they tell whether it was saved. What a page was opened with
+    may be no edition, since what one person types in a row is one; then the page has ``brought`` it, as clean HTML.
+    """
+    states = submission.editions.filter(question=question).values_list("html", flat=True)[:MOST]
+    return next((html for html in [*states, brought, ""] if composition.fingerprint(html) in known), None)
 
 
 def _goes_on(last, html, by):

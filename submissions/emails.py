@@ -22,7 +22,7 @@ def clearance_request(submission):
     """To those of the delegation who may clear."""
     consultation = submission.consultation
     return _subject(consultation, _("an input awaits your clearance")), _text(
-        "clearance_request", submission=submission, consultation=consultation, due=_due(submission.call, consultation)
+        "clearance_request", submission=submission, consultation=consultation, due=_due(submission)
     )
 
 
@@ -43,6 +43,7 @@ def receipt(version):
         version=version,
         consultation=consultation,
         submitted=times.moment(version.submitted_at, consultation.zone),
+        received=times.house_date(version.paper.received_on) if "paper" in version.content else "",
     )
 
 
@@ -75,5 +76,5 @@ def _later(submission, delegation, at, template, subject):
     )
 
 
-def _due(call, consultation):
-    return times.moment(call.due_at, consultation.zone) if call.due_at else ""
+def _due(submission):
+    return times.moment(submission.due_at, submission.consultation.zone) if submission.due_at else ""

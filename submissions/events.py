@@ -18,7 +18,7 @@ from record.models import Verb
 from record.models.reading import Reading, about
 from record.wording import Kind, is_number
 
-from .models import Statement, Submission, SubmittedVersion, Theme
+from .models import PaperWay, Statement, Submission, SubmittedVersion, Theme
 from .models.submission import SPEAKING
 from .models.version import INSIDE
 
@@ -32,7 +32,7 @@ def readings(actor):
     told = counted.filter(counted=Cast(OuterRef("facts__version"), CharField()))  # as text: facts can hold anything
     told_of_all = [Verb.WITHDRAWN, Verb.JOINED, Verb.DECLINED]
     yield Reading(about(Submission, verbs=told_of_all) & Exists(readable.current()))
-    yield Reading(about(Submission, verbs=[Verb.SUBMITTED]) & Exists(told))
+    yield Reading(about(Submission, verbs=[Verb.SUBMITTED, Verb.CONFIRMED]) & Exists(told))
     if actor.capacity in SPEAKING:
         yield Reading.wholly(about(Submission, Submission.objects.visible_to(actor)))
     yield from _of_statements(actor)
@@ -56,6 +56,13 @@ class InputWords(Kind):
         Verb.RETURNED: gettext_lazy("%(who)s returned %(what)s to be written on."),
         Verb.SUBMITTED: gettext_lazy("%(who)s submitted version %(version)s of %(what)s."),
         "late": gettext_lazy("%(who)s submitted version %(version)s of %(what)s, after the due date."),
+        "paper": gettext_lazy("%(who)s entered version %(version)s of %(what)s, which came %(way)s."),
+        "late_paper": gettext_lazy(
+            "%(who)s entered version %(version)s of %(what)s, which came %(way)s after the due date."
+        ),
+        Verb.CONFIRMED: gettext_lazy(
+            "%(who)s confirmed version %(version)s of %(what)s, as the secretariat entered it."
+        ),
         Verb.JOINED: gettext_lazy("%(who)s associated the delegation with %(what)s."),
         Verb.DECLINED: gettext_lazy("%(who)s said that the delegation was listed wrongly in %(what)s."),
         "party": gettext_lazy("%(who)s chose in whose name %(what)s is."),
@@ -93,9 +100,12 @@ class InputWords(Kind):
         return target.get_absolute_url()
 
     def words(self, facts):
-        return {"version": facts.get("version", "")}
+        way = PaperWay(facts["paper"]).label if facts.get("paper") in PaperWay.values else ""
+        return {"version": facts.get("version", ""), "way": way}
 
     def sentence(self, verb, facts):
+        if verb == Verb.SUBMITTED and facts.get("paper"):
+            return self.sentences["late_paper" if facts.get("late") else "paper"]
         if verb == Verb.SUBMITTED and facts.get("late"):
             return self.sentences["late"]
         if verb == Verb.CHANGED:

@@ -12,6 +12,7 @@ from . import composition, prose
 from .models import SubmittedVersion, Visibility
 from .models.submission import SPEAKING
 
+BROUGHT = 60_000  # signs of an answer that the page takes along to be merged with; of longer ones the history knows
 FAR_TOO_LONG = 400_000  # signs: it will be refused, and is given back as it is without being read as HTML
 
 
@@ -64,6 +65,7 @@ class InputForm(forms.Form):
         return {
             "answers": {key[name]: html for name, html in touched.items()},
             "opened": {key[name]: self.known(name) for name in touched},
+            "bases": {key[name]: self.base(name) for name in touched},
         }
 
     def touched(self):
@@ -78,6 +80,11 @@ class InputForm(forms.Form):
         """The fingerprint with which the page was given this box; "" from a page that does not say."""
         return self.data.get(f"was_{name}", "")
 
+    def base(self, name):
+        """The answer with which the page was given this box, as the page brings it back; "" from one that does not."""
+        brought = self.data.get(f"base_{name}", "").replace("\r\n", "\n")
+        return prose.clean(brought) if len(brought) <= BROUGHT else ""
+
     def known(self, name):
         """Fingerprints of what the writer knows of this box: as it was opened, and what was sent without an answer."""
         tried = self.data.getlist(f"tried_{name}")
@@ -90,6 +97,11 @@ class InputForm(forms.Form):
         if f"tried_{name}" in self.data:  # and changed back since
             return True
         return name in self.data and not composition.is_as_opened(typed, self.opened(name), plain=self._is_plain())
+
+    def stands(self, name):
+        """HTML of a box as this page leaves it: what was typed, or what stood there when it was sent."""
+        question = self.places[name]
+        return self._html(name, question)
 
     def others_wrote(self):
         """Whether a box that was left as it was opened holds something else by now."""
@@ -117,10 +129,16 @@ class InputForm(forms.Form):
         """What the page shows: each question with its text, plain for a bare textarea and as HTML for the editor."""
         html = self.answers()
         for name, question in self.places.items():
-            content = html[question and question.pk]
-            kept = composition.fingerprint(self.kept.get(question and question.pk, ""))
-            was = self.opened(name) if self.is_bound else kept
-            yield {"name": name, "question": question, "html": content, "text": prose.to_text(content), "was": was}
+            content, kept = html[question and question.pk], self.kept.get(question and question.pk, "")
+            yield {
+                "name": name,
+                "question": question,
+                "html": content,
+                "text": prose.to_text(content),
+                "words": prose.words(content),
+                "was": self.opened(name) if self.is_bound else composition.fingerprint(kept),
+                "base": self.base(name) if self.is_bound else kept if len(kept) <= BROUGHT else "",
+            }
 
     def words(self):
         return sum(prose.words(html) for html in self.answers().values())

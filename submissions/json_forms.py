@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import reverse
 
+from . import associating
 from .models import SubmissionState
+
+
+def whole(row):
+    """One input with what was said of its name since: who joined it, and who says that it was listed wrongly."""
+    return version(row) | {"since": [_said(entry) for entry in associating.since(row.submission)]}
+
+
+def _said(entry):
+    name, iso3 = entry.delegation.name_on(entry.day), entry.delegation.iso3 or None
+    return {"kind": entry.kind, "delegation": {"name": name, "iso3": iso3}, "date": entry.day.isoformat()}
 
 
 def version(version):
@@ -18,18 +29,29 @@ def version(version):
         "delegation": {key: said_by[key] for key in ("name", "iso3", "kind")},
         "capacity": content["capacity"],
         "on_behalf_of": content["wording"] or None,
+        "in_the_name_of": content.get("in_the_name_of", []),
+        "aligned_with": [] if withdrawn else content.get("alignments", []),
         "version": version.number,
         "state": "withdrawn" if withdrawn else "submitted",
         "submitted_at": version.submitted_at.astimezone(submission.consultation.zone).isoformat(),
         "late": version.late,
+        "paper": content.get("paper"),
         "language": content["language"],
         "sha256": version.sha256,
         "answers": [] if withdrawn else [_answer(answer) for answer in content["answers"]],
+        "files": [] if withdrawn else [_file(version, file) for file in content.get("files", [])],
     }
 
 
 def _answer(answer):
     return {key: answer[key] for key in ("numeral", "question", "text", "html")}
+
+
+def _file(version, file):
+    submission = version.submission
+    where = [submission.consultation.slug, submission.reference, file["number"]]
+    address = reverse("submissions:input_file", args=where)
+    return {**file, "url": f"{settings.SITE_URL}{address}?version={version.number}"}
 
 
 def statement(row):

@@ -281,6 +281,13 @@ def why_not_change_party(submission, at):
     return submission.why_not_edit(at)
 
 
+def why_not_change_alignments(submission, at):
+    """What stands in the way of aligning a revision with others, as a sentence; "" if nothing."""
+    if submission.capacity != PartyCapacity.NATIONAL:
+        return why_not_change_party(submission, at)
+    return submission.why_not_edit(at)
+
+
 def told(submission):
     """In whose name a working copy now is, as pairs of what and how it reads."""
     names = [delegation.name_on(submission.party.as_of) for delegation in _named_in(submission)]

@@ -223,3 +223,24 @@ class ChangePartyForm(NamingForm):
             "wording": party.wording,
             "composed": composed,
         }
+
+
+class AlignForm(ChangePartyForm):
+    """With whom the next version aligns itself: its name stays, since it was submitted in it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {"align_groups", "align_inputs", "was"}:
+            del self.fields[name]
+
+    def clean(self):
+        cleaned = forms.Form.clean(self)
+        if not self.errors:
+            chosen = naming.Chosen(self.submission.capacity, self.submission.party.as_of, (), self._alignments(), "")
+            if reason := chosen.why_not(self.consultation, self.actor):
+                self.add_error("align_groups", reason)
+        return cleaned
+
+    def alignments(self):
+        """What ``change_alignments`` takes."""
+        return self._alignments()

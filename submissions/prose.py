@@ -99,10 +99,15 @@ def from_typed(text):
 
 def _block_of(lines):
     if all(ITEM.match(line.strip()) for line in lines):
-        tag = "ol" if lines[0].strip()[0].isdigit() else "ul"
-        items = "".join(f"<li><p>{escape(ITEM.sub('', line.strip(), count=1))}</p></li>" for line in lines)
-        return f"<{tag}>{items}</{tag}>"
+        return list_of(lines)
     return f"<p>{'<br>'.join(escape(line.strip()) for line in lines)}</p>"
+
+
+def list_of(lines):
+    """The HTML of lines that each begin as an item: with a number, or with a dash or a dot."""
+    tag = "ol" if lines[0].strip()[0].isdigit() else "ul"
+    items = "".join(f"<li><p>{escape(ITEM.sub('', line.strip(), count=1))}</p></li>" for line in lines)
+    return f"<{tag}>{items}</{tag}>"
 
 
 @dataclass(frozen=True)

@@ -55,5 +55,8 @@ add_perm("submissions.disown", may_join & may_clear)
 add_perm("submissions.compile", works_here)
 add_perm("submissions.read_themes", works_here)  # of a consultation
 add_perm("submissions.code", is_staff | is_cofacilitator)  # of a consultation, or of a theme of it
+add_perm("submissions.enter_on_paper", is_secretariat)  # of a call
+add_perm("submissions.confirm_paper", clears)
+add_perm("submissions.read_scan", speaks_for | works_here)  # it can bear signatures
 add_perm("submissions.add_statement", takes_part | is_secretariat)  # of a meeting
 add_perm("submissions.withdraw_statement", speaks_for | keeps_statement)

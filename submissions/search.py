@@ -4,6 +4,8 @@ Chinese is written without spaces, and Arabic joins articles to its words: there
 Whoever searches finds what they may read: the query asks for it, so that no count tells of anything else.
 """
 
+import re
+
 from django.db import connection
 from django.db.models import BooleanField, Case, F, FloatField, Func, TextField, Value, When
 
@@ -13,6 +15,7 @@ from .models import SearchPassage, SubmittedVersion
 CONFIGURATIONS = {code: f"portal_{code}" for code in ("en", "fr", "es", "ru", "ar")}
 PLAIN = "portal_plain"
 WITHIN_WORDS = ("zh", "ar")
+JOINED = re.compile("[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff]")  # letters of Arabic, signs of Chinese and Japanese
 PAGE = 20
 
 
@@ -43,12 +46,17 @@ class OfPassage(Func):
 
 
 def _within(query, columns):
-    """That every part of the query stands in a text that does not keep its words apart: SQL and its parameters."""
+    """That every part of the query stands in a text that does not keep its words apart: SQL and its parameters.
+
+    What is asked for in such a script is looked for in every text: one in English may quote it.
+    """
     wanted = [f"%{connection.ops.prep_for_like_query(part)}%" for part in hits.parts(query)]
     if not wanted:
         return "FALSE", []
-    languages = ", ".join(f"'{code}'" for code in WITHIN_WORDS)
     held = " AND ".join([f"{columns['text']} ILIKE %s"] * len(wanted))
+    if JOINED.search(query):
+        return f"({held})", wanted
+    languages = ", ".join(f"'{code}'" for code in WITHIN_WORDS)
     return f"({columns['language']} IN ({languages}) AND {held})", wanted
 
 
@@ -113,6 +121,8 @@ def excerpts(query, keys):
     """The passages with these keys, in their order, each with ``shown``: the words around its hits, as HTML."""
     rows = SearchPassage.objects.filter(pk__in=keys).defer("text", "vector")
     whole = Case(When(language__in=WITHIN_WORDS, then=F("text")), default=Value(""), output_field=TextField())
+    if JOINED.search(query):
+        whole = F("text")
     found = rows.annotate(headline=Headline(query), whole=whole).in_bulk(keys)
     wanted = hits.parts(query)
     for passage in found.values():

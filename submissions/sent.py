@@ -29,7 +29,7 @@ def _receipts():
 
 
 def _names():
-    return ~_receipts()
+    return Q(kind="named") | Q(kind__startswith="associated-") | Q(kind__startswith="disowned-")
 
 
 def _readable_versions(actor):

@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from record import outbox
 from record.models import Delivery, Event
 
 from .. import composition
+from ..models import SubmissionState
 
 
 def refuse(reason, code):
@@ -17,9 +17,15 @@ def refuse(reason, code):
 
 
 def refuse_empty(submission):
-    """An input that says nothing is neither cleared nor submitted."""
+    """An input that says nothing is neither cleared nor submitted: files alone answer no question."""
     if not composition.answers_of(submission):
-        raise ValidationError(_("This input has no text yet. Answer a question first."), code="empty")
+        raise ValidationError(composition.why_empty(bool(composition.files_of(submission))), code="empty")
+
+
+def touch(submission, by, *fields):
+    """Save ``fields`` of a working copy that was changed: what awaited clearance is a draft again."""
+    submission.state, submission.touched_at = SubmissionState.DRAFT, by.at
+    submission.save(update_fields=[*fields, "state", "touched_at"])
 
 
 def write(target, kind, addresses, mail, by, *, consultation, files=()):

@@ -16,11 +16,11 @@ LONGEST = 200_000  # signs of one passage: what comes after is read in the file,
 def index(version):
     """Make the words of a version found: of each answer, and of each file that was submitted with it."""
     language = version.content["language"]
-    texts = [answer["text"] for answer in version.content["answers"]]
-    texts += version.attachments.order_by("number").values_list("text", flat=True)
+    texts = [(language, answer["text"]) for answer in version.content["answers"]]
+    texts += version.attachments.order_by("number").values_list("language", "text")
     SearchPassage.objects.filter(version=version).delete()
     SearchPassage.objects.bulk_create(
-        _passage(version, place, language, text) for place, text in enumerate(texts) if text
+        _passage(version, place, language, text) for place, (language, text) in enumerate(texts) if text
     )
 
 

@@ -10,8 +10,8 @@ from record.models import Verb
 
 from .. import associating, emails, naming
 from ..models import Alignment, Submission
-from .common import record, refuse, write
-from .writing import _refuse_second, _touch
+from .common import record, refuse, touch, write
+from .writing import _refuse_second
 
 
 @transaction.atomic
@@ -25,11 +25,7 @@ def change_party(submission, *, by, was, capacity, entries=(), alignments=(), wo
     submission = Submission.objects.hold(submission.pk)
     refuse(naming.why_not_change_party(submission, by.at), "change_party")
     before = naming.fingerprint(submission)
-    if was != before:
-        raise ValidationError(
-            _("Someone else has changed in whose name this is since you opened it. Compare the two and save again."),
-            code="conflict",
-        )
+    _refuse_conflict(was, before)
     as_of = as_of or submission.consultation.day(by.at)
     chosen = naming.Chosen(capacity, as_of, entries, alignments, wording)
     refuse(chosen.why_not(submission.consultation, by), "party")
@@ -38,9 +34,43 @@ def change_party(submission, *, by, was, capacity, entries=(), alignments=(), wo
     _replace(submission, chosen)
     if naming.fingerprint(submission) == before:
         return submission
-    _touch(submission, by, "capacity")
+    touch(submission, by, "capacity")
     record(submission, Verb.CHANGED, by, fields=["party"], capacity=capacity, wording=submission.party.wording)
     return submission
+
+
+@transaction.atomic
+def change_alignments(submission, *, by, was, alignments=()):
+    """Let the next version of an input in national capacity align itself with these, or with nobody.
+
+    ``was`` is the fingerprint that the page was opened with, as for ``change_party``.
+    """
+    Delegation.objects.hold(submission.delegation_id)
+    submission = Submission.objects.hold(submission.pk)
+    refuse(naming.why_not_change_alignments(submission, by.at), "change_alignments")
+    before = naming.fingerprint(submission)
+    _refuse_conflict(was, before)
+    chosen = naming.Chosen(submission.capacity, submission.party.as_of, (), alignments, "")
+    refuse(chosen.why_not(submission.consultation, by), "party")
+    _align(submission, alignments)
+    if naming.fingerprint(submission) == before:
+        return submission
+    touch(submission, by)
+    record(submission, Verb.CHANGED, by, fields=["party"], alignments=len(alignments))
+    return submission
+
+
+def _refuse_conflict(was, before):
+    if was != before:
+        raise ValidationError(
+            _("Someone else has changed in whose name this is since you opened it. Compare the two and save again."),
+            code="conflict",
+        )
+
+
+def _align(submission, alignments):
+    submission.alignments.all().delete()
+    Alignment.objects.bulk_create(Alignment(submission=submission, **each) for each in alignments)
 
 
 def _replace(submission, chosen):
@@ -51,8 +81,7 @@ def _replace(submission, chosen):
     party.save(update_fields=["capacity", "as_of", "wording"])
     party.entries.all().delete()
     PartyEntry.objects.bulk_create(PartyEntry(party=party, **entry) for entry in chosen.entries)
-    submission.alignments.all().delete()
-    Alignment.objects.bulk_create(Alignment(submission=submission, **each) for each in chosen.alignments)
+    _align(submission, chosen.alignments)
     submission.capacity = chosen.capacity
 
 

@@ -10,7 +10,7 @@ from record.hashing import content_hash
 from record.models import File, Job, Verb
 
 from .. import composition, emails, naming
-from ..models import Submission, SubmissionState, SubmittedVersion
+from ..models import Submission, SubmissionState, SubmittedVersion, VersionAttachment
 from . import indexing
 from .common import record, refuse, refuse_empty, write
 from .naming import tell_named
@@ -37,9 +37,10 @@ def submit(submission, *, by, seen):
         )
     if not submission.serial:
         submission.year = submission.consultation.day(by.at).year
-        submission.serial = _next_serial(submission)
+        submission.serial = next_serial(submission)
     submission.state, submission.note, submission.touched_at = SubmissionState.SUBMITTED, "", by.at
-    submission.save(update_fields=["state", "note", "touched_at", "year", "serial"])
+    submission.asked_content = None  # from now on what was submitted is what one compares with
+    submission.save(update_fields=["state", "note", "touched_at", "year", "serial", "asked_content"])
     version = _freeze(submission, composition.with_reference(content, submission.reference), by)
     tell_named(version, by)
     Job.objects.start(PRINT, version, by=by, consultation=submission.consultation)
@@ -56,7 +57,7 @@ def submit(submission, *, by, seen):
     return version
 
 
-def _next_serial(submission):
+def next_serial(submission):
     taken = Submission.objects.filter(
         consultation=submission.consultation_id, delegation=submission.delegation_id, year=submission.year
     )
@@ -65,7 +66,6 @@ def _next_serial(submission):
 
 def _freeze(submission, content, by):
     last = submission.versions.aggregate(last=Max("number"))["last"] or 0
-    due = submission.call.due_at
     version = SubmittedVersion.objects.create(
         submission=submission,
         number=last + 1,
@@ -74,10 +74,24 @@ def _freeze(submission, content, by):
         visibility=submission.visibility,
         submitted_at=by.at,
         submitted_by=by.user,
-        late=due is not None and by.at > due,
+        late=submission.is_late(by.at),
     )
+    _freeze_files(version, submission)
     indexing.index(version)  # with its files: after they are there
     return version
+
+
+def _freeze_files(version, submission):
+    VersionAttachment.objects.bulk_create(
+        VersionAttachment(
+            version=version,
+            **{
+                name: getattr(attachment, name)
+                for name in ("number", "file", "title", "language", "is_original", "text")
+            },
+        )
+        for attachment in submission.attachments.standing()
+    )
 
 
 @transaction.atomic

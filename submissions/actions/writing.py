@@ -5,12 +5,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Delegation, Membership, Party, PartyCapacity, PartyEntry
+from record.hashing import content_hash
 from record.models import Verb
 
-from .. import composition, editions, emails, naming, prose
+from .. import composition, editions, emails, naming, prose, together
 from ..models import Alignment, Answer, Submission, SubmissionState, SubmittedVersion, Visibility
 from ..models.submission import why_closed
-from .common import record, refuse, refuse_empty, write
+from .common import record, refuse, refuse_empty, touch, write
 
 LONGEST = 200_000  # signs of one answer, as it is kept
 
@@ -26,7 +27,7 @@ def begin(
     which one in national capacity aligns itself, each as the fields of an Alignment.
     """
     delegation = Delegation.objects.select_for_update(no_key=True).get(pk=by.delegation_id)  # its inputs, one at a time
-    refuse("" if call.is_open(by.at) else _why_not_open(call, by.at), "begin")
+    refuse(_why_not_begin(call, delegation, by.at), "begin")
     if capacity == PartyCapacity.NATIONAL:
         _refuse_second(call, delegation)
     as_of = as_of or call.consultation.day(by.at)
@@ -35,7 +36,7 @@ def begin(
     submission = Submission(
         consultation=call.consultation,
         call=call,
-        party=_party(delegation, chosen, language),
+        party=party_of(delegation, chosen, language),
         delegation=delegation,
         capacity=capacity,
         language=language,
@@ -49,8 +50,10 @@ def begin(
     return submission
 
 
-def _why_not_open(call, at):
-    return _("This call has not opened yet. Its date is in the calendar.") if at < call.opens_at else why_closed()
+def _why_not_begin(call, delegation, at):
+    if at < call.opens_at:
+        return _("This call has not opened yet. Its date is in the calendar.")
+    return "" if call.is_open(at) or call.is_open(at, call.more_time_of(delegation.pk)) else why_closed()
 
 
 def _refuse_second(call, delegation):
@@ -61,7 +64,7 @@ def _refuse_second(call, delegation):
         )
 
 
-def _party(delegation, chosen, language):
+def party_of(delegation, chosen, language):
     wording = chosen.words(delegation, language)
     party = Party(speaker=delegation, capacity=chosen.capacity, as_of=chosen.as_of, wording=wording)
     party.full_clean()
@@ -71,20 +74,23 @@ def _party(delegation, chosen, language):
 
 
 @transaction.atomic
-def save_answers(submission, *, by, revision, answers, opened=None, quietly=True):
+def save_answers(submission, *, by, revision, answers, opened=None, bases=None, quietly=True):
     """Write ``answers``, HTML by the key of the question (``None``: the additional elements), cleaned.
 
-    ``revision`` is the one the editor began with, ``opened`` holds fingerprints of the answers as they stood then.
-    If someone has since changed one of these answers too, nothing is written and a ValidationError with the code
-    "conflict" says so; without a fingerprint, whatever differs is one. The first change of what awaits
-    clearance makes it a draft again. ``quietly`` is an autosave: no event.
+    ``revision`` is the one the editor began with, ``opened`` holds fingerprints of the answers as they stood then,
+    ``bases`` their HTML, where the editor has it. What someone else has since changed in one of these answers is put
+    together with it, and ``merged`` of the returned row holds the result by the key of the question. Where that is not
+    possible nothing is written, and a ValidationError with the code "conflict" says so; without a fingerprint,
+    whatever differs is one. The first change of what awaits clearance makes it a draft again. ``quietly`` is an
+    autosave: no event.
     """
     submission = Submission.objects.hold(submission.pk)
     refuse(submission.why_not_edit(by.at), "edit")
-    _refuse_too_long(answers.values())
+    refuse_too_long(answers.values())
     answers = {key: prose.clean(html) for key, html in answers.items()}
-    if revision != submission.revision:
-        _refuse_collision(submission, answers, opened or {})
+    is_stale = revision != submission.revision
+    submission.merged = _put_together(submission, answers, opened or {}, bases or {}, is_stale)
+    answers |= submission.merged
     changed = _changed(submission, answers)
     if not changed:
         return submission
@@ -93,22 +99,31 @@ def save_answers(submission, *, by, revision, answers, opened=None, quietly=True
     )
     editions.keep(submission, changed, by)
     submission.revision += 1
-    _touch(submission, by, "revision")
+    touch(submission, by, "revision")
     if not quietly:
         record(submission, Verb.CHANGED, by, fields=["answers"])
     return submission
 
 
-def _refuse_collision(submission, answers, opened):
-    """Two people may write at once, each at another question; at the same one they must compare."""
-    kept = dict(submission.answers.values_list("question", "html"))
+def _put_together(submission, answers, opened, bases, is_stale):
+    """Two people may write at once, also at the same question: the answers at which both did, put together.
+
+    Where both have changed the same words they must compare, and it is refused. A page that has saved one answer is
+    up to date and may yet hold another as it was: what it was opened with counts, and only without that the revision.
+    """
+    kept, merged = dict(submission.answers.values_list("question", "html")), {}
     for key, html in answers.items():
-        stands = kept.get(key, "")
-        if html != stands and composition.fingerprint(stands) not in opened.get(key, ()):
+        stands, known = kept.get(key, ""), {each for each in opened.get(key, ()) if each}
+        if html == stands or composition.fingerprint(stands) in known or not (known or is_stale):
+            continue
+        base = editions.ancestor(submission, key, known, bases.get(key, ""))
+        merged[key] = None if base is None else together.put_together(base, stands, html)
+        if merged[key] is None:
             raise ValidationError(
                 _("Someone else has saved this input since you opened it. Compare the two texts and save again."),
                 code="conflict",
             )
+    return merged
 
 
 def _changed(submission, answers):
@@ -116,7 +131,7 @@ def _changed(submission, answers):
     keys = {question and question.pk for question in composition.places(submission.call)}
     if not keys >= set(answers):
         raise ValidationError(_("One of these questions is not in this call. Load the page again."), code="question")
-    _refuse_too_long(answers.values())
+    refuse_too_long(answers.values())
     kept = dict(submission.answers.values_list("question", "html"))
     return [
         Answer(submission=submission, question_id=key, html=html)
@@ -125,17 +140,11 @@ def _changed(submission, answers):
     ]
 
 
-def _refuse_too_long(texts):
+def refuse_too_long(texts):
     if any(len(html) > LONGEST for html in texts):
         raise ValidationError(
             _("An answer can hold 200,000 signs. Shorten it, or divide it between the questions."), code="too_long"
         )
-
-
-def _touch(submission, by, *fields):
-    """Save ``fields`` of a working copy that was changed: what awaited clearance is a draft again."""
-    submission.state, submission.touched_at = SubmissionState.DRAFT, by.at
-    submission.save(update_fields=[*fields, "state", "touched_at"])
 
 
 @transaction.atomic
@@ -149,18 +158,18 @@ def set_options(submission, *, by, visibility="", language=""):
     visibility, language = visibility or submission.visibility, language or submission.language
     if (submission.visibility, submission.language) == (visibility, language):
         return submission
-    if visibility != Visibility.PUBLIC and _was_public(submission):
+    if visibility != Visibility.PUBLIC and was_public(submission):
         raise ValidationError(_("This input has been public, and cannot be hidden now. Withdraw it instead."), "narrow")
     submission.party.wording = naming.reworded(submission, language)
     submission.party.save(update_fields=["wording"])
     submission.visibility, submission.language = visibility, language
     submission.full_clean(validate_constraints=False)
-    _touch(submission, by, "visibility", "language")
+    touch(submission, by, "visibility", "language")
     record(submission, Verb.CHANGED, by, visibility=visibility, language=language)
     return submission
 
 
-def _was_public(submission):
+def was_public(submission):
     return SubmittedVersion.objects.filter(submission=submission, visibility=Visibility.PUBLIC).exists()
 
 
@@ -172,12 +181,14 @@ def ask_for_clearance(submission, *, by):
     refuse_empty(submission)
     submission.state, submission.note = SubmissionState.IN_CLEARANCE, ""
     submission.asked_by, submission.asked = by.user, submission.asked + 1
-    submission.save(update_fields=["state", "note", "asked_by", "asked"])
+    content = composition.content_of(submission, by.at)
+    submission.asked_content = {"sent": content, "before": (submission.asked_content or {}).get("sent")}
+    submission.save(update_fields=["state", "note", "asked_by", "asked", "asked_content"])
     people = clearing(submission, by.at).exclude(user=by.user.pk)
     mail = emails.clearance_request(submission)
     addresses = [(member.user.email, member.user) for member in people]
     write(submission, f"clearance-{submission.asked}", addresses, mail, by, consultation=submission.consultation)
-    record(submission, Verb.SENT_FOR_CLEARANCE, by, sha256=composition.text_sha256(submission, by.at))
+    record(submission, Verb.SENT_FOR_CLEARANCE, by, sha256=content_hash(content))
     return submission
 
 

@@ -11,6 +11,7 @@ from consultations.models import Consultation
 from record.hashing import content_hash
 from record.models import File
 
+from .submission import SubmissionState
 from .version import SubmittedVersion
 
 
@@ -20,6 +21,17 @@ class PaperWay(models.TextChoices):
     NOTE_VERBALE = "note_verbale", _("as a note verbale")
     LETTER = "letter", _("as a letter")
     EMAIL = "email", _("by e-mail")
+
+
+class PaperInputQuerySet(models.QuerySet):
+    def to_confirm(self, delegation_id):
+        """What this delegation has not confirmed yet, of what stands."""
+        current = SubmittedVersion.objects.filter(submission__delegation=delegation_id).current().standing()
+        return self.filter(confirmed_at=None, version__in=current.order_by().values("pk"))
+
+    def hold(self, pk):
+        """The row, held to the end of the transaction."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("version__submission").get(pk=pk)
 
 
 class PaperInput(models.Model):
@@ -34,6 +46,8 @@ class PaperInput(models.Model):
     confirmed_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PaperInputQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(way__in=PaperWay.values), name="paper_way_known"),
@@ -46,6 +60,16 @@ class PaperInput(models.Model):
 
     def __str__(self):
         return f"{self.version}, {self.get_way_display()}"
+
+    def why_not_confirm(self):
+        """What stands in the way of confirming it, as a sentence; "" if nothing."""
+        if self.version.submission.state == SubmissionState.WITHDRAWN:
+            return _("This input was withdrawn, so there is nothing to confirm.")
+        if self.confirmed_at:
+            return _("This input has been confirmed already.")
+        if SubmittedVersion.objects.filter(submission=self.version.submission_id, number__gt=self.version.number):
+            return _("A later version has taken the place of this one. Confirm or revise that one.")
+        return ""
 
 
 class ThemeQuerySet(models.QuerySet):

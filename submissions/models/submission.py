@@ -1,12 +1,13 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, Party, PartyCapacity
-from consultations.models import Call, Consultation, Question
+from consultations.models import Call, CallExtension, Consultation, Question
 from record.actor import Capacity
 
 REFERENCE = r"[A-Za-z0-9_-]+-[0-9]{4}-[1-9][0-9]{0,4}"
@@ -42,12 +43,16 @@ class SubmissionQuerySet(models.QuerySet):
     def for_list(self):
         """The latest touched first, each with what a row shows, in one query."""
         related = self.select_related("consultation", "call", "delegation", "party", "began_by")
-        return related.order_by("-touched_at", "-pk")
+        return related.annotate(extended_until=_extended()).order_by("-touched_at", "-pk")
 
     def hold(self, pk):
         """The row, held to the end of the transaction for a change of state."""
-        held = self.select_for_update(of=("self",), no_key=True)
+        held = self.select_for_update(of=("self",), no_key=True).annotate(extended_until=_extended())
         return held.select_related("consultation", "call", "delegation", "party").get(pk=pk)
+
+
+def _extended():
+    return CallExtension.objects.until(OuterRef("call"), OuterRef("delegation"))
 
 
 class Submission(models.Model):
@@ -73,7 +78,8 @@ class Submission(models.Model):
     touched_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     asked = models.PositiveSmallIntegerField(default=0)  # how often clearance was asked for: each has its own mail
-    asked_content = models.JSONField(null=True, blank=True)  # what was last sent for clearance, to compare with
+    # What was last sent for clearance ("sent"), and the time before ("before"), to compare with.
+    asked_content = models.JSONField(null=True, blank=True)
     note = models.TextField(blank=True)  # why it was returned or withdrawn
 
     objects = SubmissionQuerySet.as_manager()
@@ -116,6 +122,29 @@ class Submission(models.Model):
         """``PRT-2019-1``; empty until it is first submitted."""
         return f"{self.delegation.code}-{self.year}-{self.serial}" if self.serial else ""
 
+    def content_last_read(self):
+        """What those who clear were last given to read, before what they are given now; ``None`` if nothing."""
+        asked = self.asked_content or {}
+        return asked.get("before" if self.state == SubmissionState.IN_CLEARANCE else "sent")
+
+    @cached_property
+    def extended_until(self):
+        """Until when its delegation has more time than the others; ``None`` if it has none. Lists bring it along."""
+        return self.call.more_time_of(self.delegation_id)
+
+    @property
+    def due_at(self):
+        """Until when it is asked for; ``None`` where no date is set."""
+        return self.call.due_for(self.extended_until)
+
+    def is_late(self, at):
+        """Whether it would be late at ``at``. Its delegation can have more time than the others."""
+        return self.call.is_late(at) and self.call.is_late(at, self.extended_until)
+
+    def is_taken(self, at):
+        """Whether the call takes it at ``at``."""
+        return self.call.is_open(at) or self.call.is_open(at, self.extended_until)
+
     def is_editable(self):
         return self.state in EDITABLE
 
@@ -126,7 +155,7 @@ class Submission(models.Model):
             return _("This input has been submitted. Revise it to write its next version.")
         if self.state == SubmissionState.WITHDRAWN:
             return _("This input was withdrawn. Begin a new one.")
-        return "" if self.call.is_open(at) else why_closed()
+        return "" if self.is_taken(at) else why_closed()
 
     def why_not_ask_for_clearance(self, at):
         if self.state == SubmissionState.IN_CLEARANCE:
@@ -148,7 +177,7 @@ class Submission(models.Model):
             return _("This input is being written already. Open it and go on.")
         if self.state == SubmissionState.WITHDRAWN:
             return _("This input was withdrawn. Begin a new one.")
-        return "" if self.call.is_open(at) else why_closed()
+        return "" if self.is_taken(at) else why_closed()
 
     def why_not_withdraw(self, _at):
         if self.state == SubmissionState.WITHDRAWN:

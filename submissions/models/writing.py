@@ -30,6 +30,12 @@ class AnswerEdition(models.Model):
         return f"{self.submission_id}, {self.question_id}, {self.at:%Y-%m-%d %H:%M}"
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not removed, in their order, each with its file, in one query."""
+        return self.filter(removed_at=None).select_related("file").order_by("number")
+
+
 class Attachment(models.Model):
     """A file that a working copy brings: the statement as it was written, in one of its languages, or a scan.
 
@@ -47,6 +53,8 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -60,6 +68,18 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.title or self.file.name
+
+    # What stands in the way now, as a sentence; "" if nothing.
+
+    def why_not_change(self):
+        if self.removed_at:
+            return _("This file was removed. Load the page again, and add it once more if it is needed.")
+        return ""
+
+    def why_not_take_over(self):
+        if not self.text:
+            return _("No text could be read in this file. Write the answers, or paste them.")
+        return self.why_not_change()
 
 
 class VersionAttachment(models.Model):

@@ -605,7 +605,7 @@ SIGNED_IN = 5  # session, user, roles, memberships, second factor
         ("themes/", 2),  # consultation, themes with their counts
         ("themes.csv", 2),
         ("themes/{theme}/", 2),
-        ("PRT-2019-1/", 5),  # the version, its versions, statements, themes, what is under them
+        ("PRT-2019-1/", 7),  # the version, its versions, statements, themes, what is under them; what became of it
     ],
 )
 def test_queries_of_themes(desk, django_assert_num_queries, path, queries, rows):

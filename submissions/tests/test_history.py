@@ -134,7 +134,7 @@ def test_restore_is_refused_over_what_others_wrote_since_and_once_it_is_submitte
 
 
 def address(name, submission):
-    return reverse(f"submissions:{name}", args=[submission.consultation.slug, submission.pk])
+    return reverse(f"submissions:{name}", args=[submission.consultation.slug, submission.key])
 
 
 def test_page_shows_it_to_the_delegation_and_puts_it_back(client, world, begun):

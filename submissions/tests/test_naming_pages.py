@@ -352,5 +352,5 @@ def test_queries_of_an_input_that_was_joined(world, django_assert_num_queries, s
         actions.associate(filed, by=by)
     client = Client()
     client.get("/sample/inputs/PRT-2019-1/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/sample/inputs/PRT-2019-1/")

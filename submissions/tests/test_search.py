@@ -84,6 +84,17 @@ def test_words_are_found_in_each_language_without_regard_to_form_and_accents(spo
     assert shown in text
 
 
+@pytest.mark.parametrize("query", ["移民", "منتدى"])
+def test_scripts_that_join_their_words_are_found_in_a_text_of_another_language(world, query):
+    said(world, "MLT", "It quotes 国际移民审议论坛 and بالمنتدى as they are.")
+    said(world, "ESP", "It quotes nothing.")
+
+    ((code, shown),) = found(world, query)
+
+    assert code == "MLT"
+    assert f"<mark>{query}</mark>" in shown
+
+
 def test_arabic_is_found_by_its_stem_where_no_part_of_it_stands_as_typed(spoken):
     ((code, shown),) = found(spoken, "بالمراجعات")
 

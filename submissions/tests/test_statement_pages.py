@@ -366,5 +366,5 @@ def test_queries_of_an_input_with_statements(world, meeting, django_assert_num_q
         added(meeting, world.head, version=version, **file(b"%%PDF-1.7 %d" % number))
     client = client_of()
     client.get(version.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(version.get_absolute_url()).status_code == 200

@@ -66,8 +66,9 @@ def test_autosave_tells_that_others_have_written_and_on_what_the_boxes_stand(wor
     assert said["others"] is True
     assert said["was"] == {"was_answer_more": now["was_answer_more"]}
     again = page | said["was"] | {"revision": said["revision"], "answer_more": "Mine again.", first: "Over theirs."}
-    assert send(world.delegate, submission, "autosave/", **again).status_code == 200
-    assert html_of("answer_more") == "<p>Mine again.</p>"
+    assert send(world.delegate, submission, "autosave/", **again).status_code == 409  # not read, not written over
+    assert send(world.delegate, submission, "autosave/", **again | {first: page[first]}).status_code == 200
+    assert (html_of(first), html_of("answer_more")) == ("<p>Theirs.</p>", "<p>Mine again.</p>")
 
 
 def test_autosave_alone_tells_of_nobody_else(world, submission):

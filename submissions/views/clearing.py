@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.fresh import freshly_signed_in
 from record.hashing import content_hash
 
-from .. import actions, composition, desk
+from .. import actions, changes, composition, desk
 from ..forms import NoteForm
 from .reading import readable
 from .writing import working_copy
@@ -29,19 +29,38 @@ def clear(request, slug, copy):
         "content": content,
         "seen": content_hash(content),
         "words": composition.words_of(content["answers"]),
+        "files": composition.by_language(content),
+        "empty": composition.why_empty("files" in content),
         "language_name": composition.LANGUAGES[submission.language],
-        "late": submission.call.due_at is not None and request.at > submission.call.due_at,
+        "late": submission.is_late(request.at),
         "may": {verb: _stands(request, submission, verb) for verb in VERBS},
         "why_not": submission.why_not_submit(request.at),
         "return_form": NoteForm(),
+        "since": _since(request, submission, content),
     }
     return render(request, "submissions/clear.html", context)
 
 
+def _since(request, submission, content):
+    """What changed since it was last read by those who clear, or since the version that stands; ``None`` if neither.
+
+    Where there are both, ``?since=version`` asks for the second.
+    """
+    read, version = submission.content_last_read(), submission.versions.order_by("-number").first()
+    if not (read or version):
+        return None
+    of_version = version and (read is None or request.GET.get("since") == "version")
+    return {
+        "version": version if of_version else None,
+        "both": bool(read and version),
+        "changes": changes.between(version.content if of_version else read, content),
+    }
+
+
 def _stands(request, submission, verb):
     """Whether the actor may do ``verb`` and nothing stands in the way now."""
-    reason = getattr(submission, f"why_not_{verb}")(request.at)
-    return request.actor.may(f"submissions.{verb}", submission) and not reason
+    may = request.actor.may(f"submissions.{verb}", submission)
+    return may and not getattr(submission, f"why_not_{verb}")(request.at)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from consultations.views.pages import consultation_for
 
 from .. import actions, desk, naming
 from ..models import Submission, SubmittedVersion
-from ..naming_forms import ChangePartyForm, NewInputForm
+from ..naming_forms import AlignForm, ChangePartyForm, NewInputForm
 from .clearing import _do
 from .reading import readable
 from .writing import working_copy
@@ -43,7 +43,11 @@ def new(request, slug):
             return redirect("submissions:edit", slug, begun.key)
         except ValidationError as error:
             form.add_error(None, error)
-    return _page(request, "submissions/new.html", {"consultation": consultation, "form": form, "preview": preview})
+    return _page(
+        request,
+        "submissions/new.html",
+        {"consultation": consultation, "form": form, "preview": preview, "calls": calls},
+    )
 
 
 def _page(request, template, context):
@@ -70,8 +74,8 @@ def _first_choices(request, consultation, calls):
 
 
 def _open_calls(request, consultation):
-    calls = Call.objects.visible_to(request.actor).filter(consultation=consultation)
-    return [c for c in calls if request.actor.may("submissions.begin", c) and c.is_open(request.at)]
+    calls = Call.objects.visible_to(request.actor).open_to(request.actor.delegation_id, request.at)
+    return [c for c in calls.filter(consultation=consultation) if request.actor.may("submissions.begin", c)]
 
 
 def _preview(request, form, submission=None):
@@ -112,6 +116,8 @@ def _listed(chosen):
 def name(request, slug, copy):
     """Change in whose name a working copy is. A conflict shows theirs, and saves nothing."""
     submission = working_copy(request, slug, copy, "submissions.change_party")
+    if submission.serial and submission.capacity == PartyCapacity.NATIONAL:
+        return _align(request, submission)
     if reason := naming.why_not_change_party(submission, request.at):
         messages.warning(request, reason)
         return redirect(submission if submission.reference else desk.clear_address(submission))
@@ -126,6 +132,25 @@ def name(request, slug, copy):
             theirs = _caught_up(form, submission, error)
     context = {"consultation": submission.consultation, "submission": submission, "title": desk.title_of(submission)}
     return _page(request, "submissions/name.html", {**context, "form": form, "preview": preview, "theirs": theirs})
+
+
+def _align(request, submission):
+    """Of an input that was submitted in national capacity: with whom its next version aligns itself."""
+    if reason := naming.why_not_change_alignments(submission, request.at):
+        messages.warning(request, reason)
+        return redirect(submission)
+    form, theirs = AlignForm(request.POST or None, submission=submission, actor=request.actor), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            was, alignments = form.cleaned_data["was"], form.alignments()
+            actions.change_alignments(submission, by=request.actor, was=was, alignments=alignments)
+            messages.success(request, _("Saved. It takes effect with the next version that you submit."))
+            return redirect("submissions:edit", submission.consultation.slug, submission.key)
+        except ValidationError as error:
+            theirs = _caught_up(form, submission, error)
+    context = {"consultation": submission.consultation, "submission": submission, "title": desk.title_of(submission)}
+    context |= {"form": form, "rows": form.rows(), "theirs": theirs}
+    return render(request, "submissions/align.html", context)
 
 
 def _caught_up(form, submission, error):

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import access
 from consultations.json_forms import answer, results
+from consultations.models import Call
 from consultations.views.pages import consultation_for
 from record.models import Job
 from record.serving import serve
 
-from .. import associating, composition, desk, json_forms, statements
+from .. import associating, composition, desk, input_panels, json_forms, statements
 from ..forms import NoteForm
-from ..models import Submission, SubmissionState, SubmittedVersion
+from ..models import PaperInput, Submission, SubmissionState, SubmittedVersion
 from ..models.submission import SPEAKING
 from ..rules import speaks_for
 from . import searching
@@ -56,12 +57,22 @@ def inputs(request, slug):
         "parts": listing.parts(rows),
         "own": Submission.objects.visible_to(actor).filter(consultation=consultation).for_list(),
         "unanswered": _unanswered(consultation, actor),
-        "may_begin": any(actor.may("submissions.begin", c) and c.is_open(request.at) for c in listing.calls),
+        "may_begin": _may_begin(actor, listing.calls),
         "may_compile": actor.may("submissions.compile", consultation),
         "may_read_themes": listing.coded,
+        "may_enter": actor.may("submissions.enter_on_paper", Call(consultation=consultation)),
         "query": request.GET.urlencode(),
     }
     return render(request, "submissions/inputs.html", context)
+
+
+def _may_begin(actor, calls):
+    """Whether one of ``calls`` takes an input of the actor's delegation now, if need be because it has more time."""
+    asked = [call for call in calls if actor.may("submissions.begin", call)]
+    if any(call.is_open(actor.at) for call in asked):
+        return True
+    more = Call.objects.open_to(actor.delegation_id, actor.at).filter(pk__in=[call.pk for call in asked])
+    return bool(asked) and more.exists()
 
 
 def _unanswered(consultation, actor):
@@ -103,10 +114,24 @@ def submission(request, slug, reference):
         "job": Job.objects.about(version).first() if own and not version.receipt_id else None,
         "language_name": composition.LANGUAGES.get(version.content["language"], version.content["language"]),
         "withdraw_form": NoteForm(),
+        "paper": (paper := _paper(version)),
+        "may_confirm": paper and actor.may("submissions.confirm_paper", submission) and not paper.why_not_confirm(),
+        "may_read_scan": paper and shown and actor.may("submissions.read_scan", submission),
         "coding": (marks := coding(actor, version) if shown else None),
         "answers": _answers(version, marks) if shown else [],
+        "files": composition.by_language(version.content) if shown else [],
+        "panels": input_panels.of(request, version) if shown else [],
     }
     return render(request, "submissions/submission.html", context)
+
+
+def _paper(version):
+    """How a version came that the secretariat entered, and whether its delegation has confirmed it."""
+    if "paper" not in version.content:
+        return None
+    paper = PaperInput.objects.get(version=version)
+    paper.version = version
+    return paper
 
 
 def _answers(version, marks):
@@ -123,14 +148,14 @@ def _versions(actor, submission):
 
 def _stands(request, submission, verb):
     """Whether the actor may do ``verb`` and nothing stands in the way now."""
-    reason = getattr(submission, f"why_not_{verb}")(request.at)
-    return request.actor.may(f"submissions.{verb}", submission) and not reason
+    may = request.actor.may(f"submissions.{verb}", submission)
+    return may and not getattr(submission, f"why_not_{verb}")(request.at)
 
 
 @login_not_required
 @require_safe
 def submission_json(request, slug, reference):
-    return answer(json_forms.version(readable(request, slug, reference)))
+    return answer(json_forms.whole(readable(request, slug, reference)))
 
 
 @login_not_required

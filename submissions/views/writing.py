@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import access, require
-from consultations import times
+from consultations import asking, times
 
-from .. import actions, composition, desk
+from .. import actions, composition, desk, editions, presence, prose, together
 from ..forms import InputForm
+from ..letter import letter_of
 from ..models import Submission
 
 
@@ -47,16 +48,26 @@ def edit(request, slug, copy):
 
 
 def _page(request, submission, form, theirs):
+    letter = letter_of(submission.call, request.actor)
     return {
         "consultation": submission.consultation,
         "submission": submission,
         "title": desk.title_of(submission),
         "form": form,
-        "boxes": list(form.boxes()),
+        "boxes": _with_what_is_asked(list(form.boxes())),
         "theirs": theirs,
         "words": form.words(),
+        "here": presence.told(presence.heard(submission, request.actor)),
+        "letter": letter,
+        "content": letter and letter.content,
         "may_submit": request.actor.may("submissions.submit", submission),
     }
+
+
+def _with_what_is_asked(boxes):
+    """The boxes, each with the paragraph of a text that its question asks about, where it does."""
+    asked = asking.about([box["question"] for box in boxes if box["question"]])
+    return [box | {"about": asked.get(box["question"] and box["question"].pk)} for box in boxes]
 
 
 def _give_back(request):
@@ -85,8 +96,10 @@ def _caught_up(form, submission, error):
     theirs = [box for box in boxes if form.is_touched(box["name"]) and box["was"] not in form.known(box["name"])]
     data = form.data.copy()
     data["revision"] = submission.revision
+    for box in theirs:
+        box["compared"] = _compared(submission, form, box)
     for box in boxes:
-        data[f"was_{box['name']}"] = box["was"]
+        data[f"was_{box['name']}"], data[f"base_{box['name']}"] = box["was"], box["base"]
         if not form.is_touched(box["name"]):
             data.pop(box["name"], None)  # what stands now is shown and kept
     form = InputForm(data, submission=submission)
@@ -94,9 +107,18 @@ def _caught_up(form, submission, error):
     return form, theirs
 
 
+def _compared(submission, form, box):
+    """The three texts of a box at which two have written; ``None`` where nobody knows how it was before."""
+    name, question = box["name"], box["question"]
+    base = editions.ancestor(submission, question and question.pk, form.known(name), form.base(name))
+    return None if base is None else together.compared(base, box["html"], form.touched()[name])
+
+
 def _go_on(request, submission):
     """Saved; and where the button leads: on with the text, to those who may clear, or to the last reading."""
     then = request.POST.get("then", "")
+    if submission.merged:
+        messages.warning(request, _("Merged with what a colleague wrote meanwhile. Read the text again."))
     if then == "clear":
         return redirect(desk.clear_address(submission))
     try:
@@ -127,16 +149,26 @@ def autosave(request, slug, copy):
 
 
 def _said(request, submission, form):
-    """What the page is told after a save. Boxes in which others wrote keep their fingerprint: they are as opened."""
+    """What the page is told after a save. Boxes in which others wrote keep their fingerprint: they are as opened.
+
+    ``texts`` are those that stand otherwise than the page has them: merged with what it sent, or written by others.
+    What was typed meanwhile is based on what was sent (``was`` and ``base``), and is merged with the next save.
+    """
     zone = request.user.time_zone or submission.consultation.time_zone
+    touched = form.touched()
+    stands = {name: submission.merged.get(q and q.pk, form.stands(name)) for name, q in form.places.items()}
     return {
         "revision": submission.revision,
         "saved": f"{request.at.astimezone(times.zone_of(zone)):%H:%M:%S}",
-        "words": form.words(),
+        "words": sum(prose.words(html) for html in stands.values()),
+        "merged": bool(submission.merged),
         "others": form.others_wrote(),
-        "was": {
-            f"was_{box['name']}": composition.fingerprint(box["html"])
-            for box in form.boxes()
-            if form.is_touched(box["name"])
+        "was": {f"was_{name}": composition.fingerprint(html) for name, html in touched.items()},
+        "base": {f"base_{name}": html for name, html in touched.items()},
+        "texts": {
+            name: {"html": html, "was": composition.fingerprint(html)}
+            for name, html in stands.items()
+            if (html != touched[name] if name in touched else composition.fingerprint(html) != form.opened(name))
         },
+        "here": presence.told(presence.heard(submission, request.actor, request.POST.get("box", ""))),
     }
