@@ -10,6 +10,7 @@ from . import numbering, text
 from .models import DraftVersion, ParagraphKind
 
 FACTS = ["number", "label", "status_statement", "language", "organ", "session", "agenda_item", "symbol", "dated"]
+FACTS_WHERE_GIVEN = ["note", "numbers_kept"]  # so that what was released before there were any keeps its hash
 
 
 def paragraphs_of(version):
@@ -17,10 +18,20 @@ def paragraphs_of(version):
     paragraphs = list(version.paragraphs.in_order())
     if version.is_frozen():
         return paragraphs
-    base = list(version.base.paragraphs.in_order()) if version.base_id else []
-    for paragraph, number in zip(paragraphs, numbering.over(paragraphs, base), strict=True):
+    for paragraph, number in zip(paragraphs, numbers_over_base(version, paragraphs), strict=True):
         paragraph.number = number
     return paragraphs
+
+
+def numbers_over_base(version, paragraphs):
+    """The numbers of a working copy: those of its base, with bis and ter for what is new."""
+    base = list(version.base.paragraphs.in_order()) if version.base_id else []
+    return numbering.over(paragraphs, base, [paragraph.number for paragraph in base])
+
+
+def numbers_at_release(version, paragraphs):
+    """The numbers that a release gives: counted anew, or kept as the working copy shows them."""
+    return numbers_over_base(version, paragraphs) if version.numbers_kept else numbering.plain(paragraphs)
 
 
 def content_of(version):
@@ -29,12 +40,13 @@ def content_of(version):
         return version.content
     paragraphs = list(version.paragraphs.in_order())
     facts = {name: getattr(version, name) for name in FACTS}
+    facts |= {name: getattr(version, name) for name in FACTS_WHERE_GIVEN if getattr(version, name)}
     return facts | {
         "dated": version.dated.isoformat(),
         "consultation": version.consultation.slug,
         "base": version.base.number if version.base else None,
         "base_sha256": version.base.content_sha256 if version.base else None,
-        "paragraphs": paragraph_contents(paragraphs, numbering.plain(paragraphs)),
+        "paragraphs": paragraph_contents(paragraphs, numbers_at_release(version, paragraphs)),
         "lineage": lineage_content(version),
     }
 
@@ -49,6 +61,7 @@ def paragraph_contents(paragraphs, numbers):
             "level": paragraph.level,
             "text": paragraph.text,
             "footnotes": paragraph.footnotes,
+            **({"alternative": True} if paragraph.alternative else {}),
         }
         for paragraph, number in zip(paragraphs, numbers, strict=True)
     ]

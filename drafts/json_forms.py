@@ -25,7 +25,7 @@ def summary(version):
         "sha256": version.content_sha256 or None,
         "base": version.base.number if version.base else None,
         "pdf": address("version_pdf", version) if version.pdf_id else None,
-    }
+    } | {name: getattr(version, name) for name in ("note", "numbers_kept") if getattr(version, name)}
 
 
 def version(version, paragraphs):
@@ -41,4 +41,4 @@ def paragraph(paragraph):
         "text": text.without_notes(paragraph.text),
         "footnotes": paragraph.footnotes,
         "agreement": "open",
-    }
+    } | ({"alternative": True} if paragraph.alternative else {})

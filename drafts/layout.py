@@ -1,5 +1,8 @@
 """How the paragraphs of a content are laid out, on the page and on paper: printed numbers, words, footnotes."""
 
+import re
+from types import SimpleNamespace
+
 from . import numbering, text
 
 
@@ -10,6 +13,19 @@ def blocks(paragraphs):
         pieces, count = _pieces(paragraph["text"], paragraph["footnotes"], count)
         laid.append(paragraph | {"printed": numbering.printed(paragraph["number"]), "pieces": pieces})
     return laid
+
+
+def addressed(laid):
+    """The blocks, each with the ``address`` by which it is cited: "OP4", "OP4-bis", "OP4-b"; "" if it has no number."""
+    shaped = [SimpleNamespace(kind=block["kind"], level=block["level"]) for block in laid]
+    chains = numbering.cited(shaped, [block["number"] for block in laid])
+    return [block | {"address": as_cited(" ".join(chain))} for block, chain in zip(laid, chains, strict=True)]
+
+
+def as_cited(words):
+    """How a paragraph stands in an address, however it is cited: "OP4 (b)" and "op4-b" are "OP4-b"."""
+    series, *parts = re.split(r"[^A-Za-z0-9.]+", words.strip().rstrip("."))
+    return "-".join([series.upper(), *(part.strip(".").lower() for part in parts if part)])
 
 
 def footnotes(laid):

@@ -47,6 +47,30 @@ class Row:
     def is_change(self):
         return self.state != UNCHANGED or self.moved or bool(self.split_from or self.merged)
 
+    @property
+    def only_opening(self):
+        """Whether nothing but "also" or "further" at its opening word came or went, as it does when others move."""
+        if self.state != CHANGED or self.moved or self.restyled or self.split_from or self.merged:
+            return False
+        if any(run.op != EQUAL for note in self.notes for run in note):
+            return False
+        return wording.without_also(self.before) == wording.without_also(self.after)
+
+    @property
+    def look(self):
+        """The state as it is drawn: substance, or no more than the opening word."""
+        return "opening" if self.only_opening else self.state
+
+    @property
+    def before(self):
+        """The runs as they read in the old text."""
+        return [run for run in self.runs if run.op in {EQUAL, DEL}]
+
+    @property
+    def after(self):
+        """The runs as they read in the new text."""
+        return [run for run in self.runs if run.op in {EQUAL, INS}]
+
 
 def compare(old, new, lineage=()):
     """The rows of the comparison, in the order of the new text; what is gone stands where it stood."""
@@ -59,8 +83,10 @@ def compare(old, new, lineage=()):
 
 
 def counts(rows):
-    """How many paragraphs were changed, inserted, deleted, moved, split and merged."""
-    found = Counter(row.state for row in rows if row.state in {CHANGED, INSERTED, DELETED})
+    """How many paragraphs were changed, inserted, deleted, moved, split and merged; those changed in their opening word
+    only are counted apart.
+    """
+    found = Counter(row.look for row in rows if row.state in {CHANGED, INSERTED, DELETED})
     found["moved"] = sum(row.moved for row in rows)
     found["split"] = len({row.split_from.key for row in rows if row.split_from})
     found["merged"] = sum(bool(row.merged) for row in rows)
@@ -182,12 +208,16 @@ def _shared(aligned, ends):
 
 
 def _mark_moved(old, new, rows):
-    """Those have moved that break the longest line of paragraphs which kept their order."""
-    places = {paragraph.key: place for place, paragraph in enumerate(old)}
-    kept = [paragraph for paragraph in new if paragraph.key in places]
-    stayed = _longest_rising([places[paragraph.key] for paragraph in kept])
-    for paragraph in kept:
-        rows[paragraph.key].moved = places[paragraph.key] not in stayed
+    for key in moved([paragraph.key for paragraph in old], [paragraph.key for paragraph in new]):
+        rows[key].moved = True
+
+
+def moved(old, new):
+    """The keys that have moved: those that break the longest line of paragraphs which kept their order."""
+    places = {key: place for place, key in enumerate(old)}
+    kept = [key for key in new if key in places]
+    stayed = _longest_rising([places[key] for key in kept])
+    return {key for key in kept if places[key] not in stayed}
 
 
 def _longest_rising(values):

@@ -35,6 +35,11 @@ def without_notes(text):
     return NOTE.sub("", text)
 
 
+def plain(text):
+    """``text`` as words alone: without the marks of footnotes and of emphasis."""
+    return "".join(words for words, _emphasised in runs(without_notes(text)))
+
+
 def notes(text):
     """The numbers of the footnotes that ``text`` calls for, in their order."""
     return [int(number) for number in NOTE.findall(text)]

@@ -1,5 +1,6 @@
 """Two texts of paragraphs compared word by word: what stayed, what was taken out, what came in."""
 
+import re
 from itertools import groupby
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from submissions.wording import DEL, EQUAL, INS
 from . import text as texts
 
 BREAK = "break"
+_ADVERBS = "also|further|également|aussi|en outre|también|además|asimismo"
+# the first word, or the one right after it: "Also decides", "Decides also", "Decides further that"
+_ALSO = re.compile(rf"^(\W*)(?:(?:{_ADVERBS}) (?=\w)|(\w+) (?:further(?= that| to)|(?!further)(?:{_ADVERBS}))\b)", re.I)
 FIGURES = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -67,3 +71,9 @@ def runs_of(op, tokens, start, end):
         return [Run(op, "".join(words[start:end]))]
     grouped = groupby(range(start, end), key=emphasis.__getitem__)
     return [Run(op, "".join(words[place] for place in places), emphasised) for emphasised, places in grouped]
+
+
+def without_also(runs):
+    """The words of ``runs`` without "also" or "further" at the first, and without capitals."""
+    words = "".join(run.text for run in runs)
+    return " ".join(_ALSO.sub(r"\1\2", words).casefold().split())

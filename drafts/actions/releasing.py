@@ -8,10 +8,12 @@ from consultations.actions import copies
 from record import outbox
 from record.models import Approval, Delivery, File, Job, Verb
 
-from .. import composition, documents, emails, numbering
+from .. import composition, documents, emails
 from ..models import DraftVersion, Paragraph, VersionState
+from . import tracing
 from .common import record, refuse
 from .files import keep_redline
+from .transmitting import draft_letter, enclose_print
 
 PRINT = "drafts.print_version"
 
@@ -82,6 +84,7 @@ def complete_print(version, pdf, *, by):
     )
     version.save(update_fields=["pdf"])
     copies.write(version, emails.copy, by, files=lambda printed: [printed.pdf])
+    enclose_print(version, by)
     record(version, Verb.CHANGED, by, fields=["pdf"], sha256=version.pdf.sha256)
     return version
 
@@ -113,7 +116,7 @@ def _release(version, by):
     version.content = composition.content_of(version)
     version.content_sha256 = version.asked_sha256
     paragraphs = list(version.paragraphs.in_order())
-    for paragraph, number in zip(paragraphs, numbering.plain(paragraphs), strict=True):
+    for paragraph, number in zip(paragraphs, composition.numbers_at_release(version, paragraphs), strict=True):
         paragraph.number = number
     Paragraph.objects.bulk_update(paragraphs, ["number"])
     version.state, version.released_at = VersionState.RELEASED, by.at
@@ -123,6 +126,8 @@ def _release(version, by):
     Job.objects.start(PRINT, version, by=by, consultation=version.consultation)
     if documents.pdf_available():  # says why not: then nobody is kept waiting for a print
         copies.write(version, emails.copy, by, files=lambda _unprinted: [])
+    tracing.tell(version, by)
+    draft_letter(version, by)
 
 
 def _write(version, people, by):

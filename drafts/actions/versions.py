@@ -11,8 +11,10 @@ from record.models import Verb
 from .. import text as texts
 from ..models import DraftVersion, Paragraph, VersionState, fitting_level
 from .common import hold_to_edit, record, refuse, touch
+from .tracing import carry_over
 
-FIELDS = ["label", "status_statement", "language", "organ", "session", "agenda_item", "symbol", "dated"]
+FIELDS = ["label", "status_statement", "language", "organ", "session", "agenda_item", "symbol", "dated", "note"]
+FIELDS += ["numbers_kept"]
 INHERITED = ["language", "organ", "session", "agenda_item", "symbol"]
 
 
@@ -54,9 +56,11 @@ def begin_next(base, *, by, label, **fields):
             level=paragraph.level,
             text=paragraph.text,
             footnotes=paragraph.footnotes,
+            alternative=paragraph.alternative,
         )
         for paragraph in base.paragraphs.in_order()
     )
+    carry_over(base, version)
     record(version, Verb.CREATED, by, label=label, base=base.number)
     return version
 

@@ -143,7 +143,7 @@ def _lay_strays(preamble, node, names):
 def _lay_recital(element, node, names):
     """The words of a recital or of an item of one, and a list of what stands below it."""
     if not node.below:
-        _say(SubElement(element, "p"), node.paragraph, names)
+        _say(SubElement(element, "p"), node.paragraph, names, numbered=node.kind == "preambular")
         return
     within = element.get("eId")
     items = SubElement(element, "blockList", eId=names.name("list", within))

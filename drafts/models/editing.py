@@ -91,3 +91,8 @@ class Import(models.Model):
 
     def __str__(self):
         return f"{self.version}: {self.file or self.at}"
+
+    def why_not_take_over(self):
+        if self.taken_over_at:
+            return _("This text has been taken over already. Bring it in again if it has changed since.")
+        return ""

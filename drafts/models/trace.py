@@ -24,6 +24,11 @@ class TraceQuerySet(models.QuerySet):
         released = Q(draft__state__in=FROZEN) | Q(draft__consultation__in=actor.consultations)
         return self.filter(released, version__in=readable.values("pk"))
 
+    def for_list(self):
+        """With the input and the text that each leads from and to, in one query and without what they say."""
+        related = ("draft__consultation", "version__submission__delegation", "version__submission__consultation")
+        return self.select_related(*related).defer("draft__content", "version__content")
+
 
 class Trace(models.Model):
     """What became of one answer of an input in one version of the text: in which paragraph, how far, and why.

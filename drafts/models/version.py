@@ -183,3 +183,20 @@ class DraftVersion(models.Model):
         return ""
 
     why_not_keep_files = why_not_print_as_chosen
+
+    def why_not_comment(self, *, internally=False):
+        """Of those who write the text, ``internally``, the working draft is commented on too."""
+        if self.state == VersionState.RELEASED or (internally and self.state == VersionState.WORKING):
+            return ""
+        if self.state == VersionState.SUPERSEDED:
+            return _("This version has been superseded. Comment on the current text.")
+        if self.state == VersionState.DISCARDED:
+            return _("This draft has been discarded. Comment on the text that stands.")
+        return _("Only what is released can be commented on. Wait for the release of this draft.")
+
+    def why_not_trace(self):
+        if self.state == VersionState.SUPERSEDED:
+            return _("This version has been superseded. Say what became of the inputs in the current text.")
+        if self.state == VersionState.DISCARDED:
+            return _("This draft has been discarded. Say what became of the inputs in the text that stands.")
+        return ""

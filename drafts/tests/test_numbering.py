@@ -101,3 +101,109 @@ def test_numbers_of_a_working_copy_are_never_the_same(keys):
 )
 def test_printed_number(number, printed):
     assert numbering.printed(number) == printed
+
+
+# Alternatives
+
+
+class Alt(Para):
+    alternative = True
+
+
+def numbered(*steps):
+    """Paragraphs from keys: operative ones; alternatives where a key ends with ``*``, (a) where with ``-``."""
+    kinds = {"-": A}
+    return [
+        (Alt if key.endswith("*") else Para)(key.strip("*"), *kinds.get(key[0], P if key[0] == "p" else D))
+        for key in steps
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "numbers"),
+    [
+        (["a", "b", "b1*", "b2*", "c"], ["OP1", "OP2", "OP2 alt", "OP2 alt 2", "OP3"]),
+        (["a", "-x", "-y*", "b*", "-z", "c", "d*"], ["OP1", "(a)", "(a) alt", "OP1 alt", "(a)", "OP2", "OP2 alt"]),
+        (["p", "q"], ["PP1", "OP1"]),
+        (["p", "p1*", "p2"], ["PP1", "PP1 alt", "PP2"]),
+        (["a*", "b*"], ["OP1", "OP1 alt"]),
+    ],
+)
+def test_an_alternative_has_the_number_of_the_one_before_and_does_not_count(keys, numbers):
+    assert numbering.plain(numbered(*keys)) == numbers
+    assert numbering.over(numbered(*keys), []) == numbers
+
+
+def test_an_alternative_in_an_annex():
+    text = [Para("t", *ANNEX), *numbered("a", "b*", "c")]
+
+    assert numbering.plain(text) == ["", "A1.1", "A1.1 alt", "A1.2"]
+
+
+ALTERNATIVES = numbered("a", "a1*", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("keys", "numbers"),
+    [
+        (["a", "a1*", "x*", "b", "c"], ["OP1", "OP1 alt", "OP1 alt 2", "OP2", "OP3"]),
+        (["a", "x", "b", "y*", "c"], ["OP1", "OP1 bis", "OP2", "OP2 alt", "OP3"]),
+        (["a", "x", "y*", "b"], ["OP1", "OP1 bis", "OP1 bis alt", "OP2"]),
+        (["a", "x*", "b"], ["OP1", "OP1 alt 2", "OP2"]),  # the number of one that is gone is given to no other
+        (["a", "b", "a1*", "c"], ["OP1", "OP2", "OP2 alt", "OP3"]),
+        (["a", "a1", "b"], ["OP1", "OP1 bis", "OP2"]),
+        (["a", "b*", "c"], ["OP1", "OP1 alt 2", "OP3"]),
+    ],
+)
+def test_alternatives_of_a_working_copy(keys, numbers):
+    assert numbering.over(numbered(*keys), ALTERNATIVES) == numbers
+
+
+@pytest.mark.parametrize(
+    ("keys", "numbers"),
+    [
+        (["a", "x", "b"], ["OP1", "OP1 bis", "OP2"]),
+        (["a", "x", "y", "b"], ["OP1", "OP1 bis", "OP1 ter", "OP2"]),
+        (["a", "z", "x", "b"], ["OP1", "OP1 ter", "OP1 bis", "OP2"]),
+        (["a", "z", "b"], ["OP1", "OP1 ter", "OP2"]),
+    ],
+)
+def test_numbers_over_a_base_that_has_kept_its_own(keys, numbers):
+    base = numbered("a", "x", "b")
+
+    assert numbering.over(numbered(*keys), base, ["OP1", "OP1 bis", "OP2"]) == numbers
+
+
+@given(st.lists(st.sampled_from([*"abcxyz"]), unique=True), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_numbers_with_alternatives_are_never_the_same(keys, flags):
+    text = [(Alt if flag else Para)(key, *D) for key, flag in zip(keys, flags, strict=False)]
+
+    assert len(set(numbering.over(text, ALTERNATIVES))) == len(set(numbering.plain(text))) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("OP3 alt", "3 alt."),
+        ("OP3 alt 2", "3 alt 2."),
+        ("A1.2 alt", "2 alt."),
+        ("(a) alt", "(a) alt"),
+        ("PP2 alt", "alt."),
+    ],
+)
+def test_printed_number_of_an_alternative(number, printed):
+    assert numbering.printed(number) == printed
+
+
+def test_how_paragraphs_are_cited():
+    text = line(TITLE, P, D, A, R, S, D)
+
+    assert numbering.cited(text, numbering.plain(text)) == [
+        (),
+        ("PP1",),
+        ("OP1",),
+        ("OP1", "(a)"),
+        ("OP1", "(a)", "(i)"),
+        ("OP1", "(a)", "(i)", "a."),
+        ("OP2",),
+    ]

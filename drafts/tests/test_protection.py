@@ -29,7 +29,16 @@ def frozen():
 
 
 @pytest.mark.parametrize(
-    "changes", [{"label": "x"}, {"state": "working"}, {"content_sha256": "0" * 64}, {"content": {}}, {"revision": 9}]
+    "changes",
+    [
+        {"label": "x"},
+        {"state": "working"},
+        {"content_sha256": "0" * 64},
+        {"content": {}},
+        {"revision": 9},
+        {"note": "x"},
+        {"numbers_kept": True},
+    ],
 )
 def test_a_released_version_cannot_be_changed(version, changes):
     with frozen():
@@ -41,7 +50,15 @@ def test_a_released_version_can_be_superseded_and_printed(version):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"text": "x"}, {"kind": "organ"}, {"order": 99}, {"number": "OP9"}, {"footnotes": ["x"]}]
+    "changes",
+    [
+        {"text": "x"},
+        {"kind": "organ"},
+        {"order": 99},
+        {"number": "OP9"},
+        {"footnotes": ["x"]},
+        {"alternative": True},
+    ],
 )
 def test_its_paragraphs_cannot_be_changed(version, changes):
     with frozen():

@@ -2,12 +2,13 @@
 
 import pytest
 
-from drafts import actions
-from drafts.models import DraftVersion
+from drafts import actions, composition
+from drafts.models import Comment, DraftVersion, Trace
 from record.models import File
 from record.waking import quiet
 
 from .factories import House
+from .said import Said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PDF = b"%PDF-1.7 a sample"
@@ -42,3 +43,27 @@ def test_second_completion_of_a_print_waits_and_is_refused(house, released, seco
 
     assert ended.messages == ["The PDF of this version is stored already."]
     assert File.objects.filter(name__endswith=f"draft-{released.number}.pdf").count() == 1
+
+
+def test_second_who_notes_the_same_of_an_answer_waits_and_is_told(second):
+    with quiet():
+        said = Said()
+        version = said.input()
+
+    ended = second(lambda: said.trace(version), lambda: said.trace(version, by=said.first, disposition="in_part"))
+
+    assert ended.code == "noted"
+    assert [trace.disposition for trace in Trace.objects.all()] == ["reflected"]
+
+
+def test_comment_waits_for_the_release_that_supersedes_its_text_and_is_refused(second):
+    with quiet():
+        said = Said()
+        draft = said.asked(said.next())
+        seen = composition.content_sha256(draft)
+        actions.approve_release(draft, by=said.first, seen=seen)
+
+    ended = second(lambda: actions.approve_release(draft, by=said.second, seen=seen), said.comment)
+
+    assert ended.messages == ["This version has been superseded. Comment on the current text."]
+    assert not Comment.objects.exists()

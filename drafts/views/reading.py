@@ -1,11 +1,9 @@
-"""The text as everyone reads it: the versions, one of them, two of them compared."""
+"""The text as everyone reads it: the versions, one of them, a paragraph of it."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import access
@@ -14,7 +12,7 @@ from consultations.models import Consultation
 from record.hashing import content_hash
 from record.models import Approval, Job
 
-from .. import composition, files, json_forms, layout, redline
+from .. import calling, composition, following, json_forms, layout, said
 from ..actions.releasing import PRINT
 from ..models import DraftVersion, VersionState
 
@@ -43,6 +41,10 @@ def contents_of(version):
     return composition.paragraph_contents(paragraphs, [paragraph.number for paragraph in paragraphs])
 
 
+def _blocks(version):
+    return layout.addressed(layout.blocks(contents_of(version)))
+
+
 @login_not_required
 @require_safe
 def versions(request, slug):
@@ -68,7 +70,7 @@ def versions_json(request, slug):
 @require_safe
 def version(request, slug, number):
     version = visible(request, slug, number)
-    blocks = layout.blocks(contents_of(version))
+    blocks = said.on(version, request.actor, _blocks(version))
     context = {
         "consultation": version.consultation,
         "version": version,
@@ -78,6 +80,9 @@ def version(request, slug, number):
         "verify_url": f"{settings.SITE_URL}/verify/{version.content_sha256}/",
         "others": versions_of(request, version.consultation).kept().exclude(pk=version.pk),
         "may": {verb: _stands(request.actor, version, verb) for verb in VERBS},
+        "may_call": request.actor.may("consultations.open_calls", version) and not calling.why_not(version),
+        "may_comment": said.may_comment(version, request.actor),
+        "may_read_comments": request.actor.may("drafts.read_comments", version),
     }
     if request.actor.may("drafts.read_working", version):
         context |= _release_context(request, version)
@@ -105,6 +110,7 @@ def _release_context(request, version):
         "approvals": [(user, given.get(user.pk)) for user in composition.approvers(version, request.at)],
         "has_approved": request.actor.user.pk in given,
         "problems": composition.problems(version, content),
+        "advice": len(following.findings(version)[0]),
     }
 
 
@@ -119,38 +125,11 @@ def version_json(request, slug, number):
 
 @login_not_required
 @require_safe
-def compare(request, slug, number, other):
-    """``number`` is the new text, ``other`` the base."""
-    new, old = visible(request, slug, number), visible(request, slug, other)
-    if new == old:
+def paragraph(request, slug, number, cited):
+    """The paragraph as people cite it, "OP4" or "OP4-bis": led to its place in the version."""
+    version = visible(request, slug, number)
+    wanted = layout.as_cited(cited)
+    found = next((block for block in _blocks(version) if wanted and block["address"] == wanted), None)
+    if found is None:
         raise Http404
-    rows = files.rows_between(new, old)
-    context = {
-        "consultation": new.consultation,
-        "version": new,
-        "base": old,
-        "rows": rows,
-        "changes": sum(row.is_change for row in rows),
-        "sentence": sentence_of(redline.counts(rows)),
-        "others": versions_of(request, new.consultation).kept().exclude(pk__in=[new.pk, old.pk]),
-    }
-    return render(request, "drafts/compare.html", context)
-
-
-def sentence_of(counts):
-    """The counts of a comparison in words: "9 paragraphs changed, 2 new, 1 moved"."""
-    parts = []
-    if counts["changed"]:
-        parts.append(
-            ngettext("%(count)s paragraph changed", "%(count)s paragraphs changed", counts["changed"])
-            % {"count": counts["changed"]}
-        )
-    words = {
-        "inserted": _("%(count)s new"),
-        "deleted": _("%(count)s deleted"),
-        "moved": _("%(count)s moved"),
-        "split": _("%(count)s split"),
-        "merged": _("%(count)s merged"),
-    }
-    parts += [words[name] % {"count": counts[name]} for name in words if counts[name]]
-    return ", ".join(parts) or _("no paragraph changed")
+    return redirect(f"{version.get_absolute_url()}#p-{found['key']}")

@@ -23,7 +23,8 @@ def begin(request, slug):
     form = VersionForm(request.POST or None, instance=DraftVersion(consultation=consultation), initial=initial)
     version = _made(request, form, actions.begin, consultation, paragraphs=STARTING)
     if version:
-        return redirect("drafts:edit", slug, version.number)
+        after = "drafts:bring_in" if "bring_in" in request.POST else "drafts:edit"
+        return redirect(after, slug, version.number)
     return render(request, "drafts/begin.html", {"consultation": consultation, "form": form})
 
 
@@ -64,7 +65,9 @@ def ask_for_release(request, slug, number):
 def approve_release(request, slug, number):
     version = visible(request, slug, number, "drafts.approve_release")
     seen = request.POST.get("seen", "")
-    do(request, _("You have approved the draft."), actions.approve_release, version, seen=seen)
+    approved = do(request, _("You have approved the draft."), actions.approve_release, version, seen=seen)
+    if approved and approved.is_frozen():
+        messages.info(request, _("The draft is released. The letter that transmits it is drafted: it is on your desk."))
     return redirect(version)
 
 

@@ -15,3 +15,9 @@
     }
   });
 })();
+
+// What this browser keeps of unsaved text for the person who signs out goes with them.
+document.addEventListener("submit", ({ target }) => {
+  for (const person of target.dataset.kept?.split(" ") ?? [])
+    for (const name of Object.keys(localStorage)) if (name.startsWith(`${person}.`)) localStorage.removeItem(name);
+});

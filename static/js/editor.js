@@ -1,25 +1,13 @@
-// In a comparison j and k go from change to change.
-(() => {
-  const changes = [...document.querySelectorAll("[data-change]")];
-  if (!changes.length) return;
-  document.querySelector("[data-keys]")?.removeAttribute("hidden");
-  let place = -1;
-  document.addEventListener("keydown", ({ key, target, altKey, ctrlKey, metaKey }) => {
-    if (!"jk".includes(key) || altKey || ctrlKey || metaKey || target.closest("input, textarea, select")) return;
-    place = key === "j" ? Math.min(place + 1, changes.length - 1) : Math.max(place - 1, 0);
-    changes[place].focus({ preventScroll: true });
-    changes[place].scrollIntoView({ block: "center" });
-  });
-})();
-
 // In the editor nothing that is typed goes lost: a save that does not get through is told at its paragraph and sent
 // again; a tool or a link waits until all paragraphs are saved.
 (() => {
   const editor = document.querySelector(".editor");
   if (!editor || !window.htmx) return;
   const AGAIN = 10000;
+  const BASE = ["revision", "base", "base_form", "base_footnotes", "base_alternative"];
   const unsaved = new Map(); // form: how often it was changed since the page was opened
   const sent = new WeakMap(); // form: how often it had been changed when it was sent
+  const sentData = new WeakMap(); // form: what was sent
   let leaving = false;
   window.htmx.config.timeout = 20000;
 
@@ -58,14 +46,52 @@
     return "";
   }
 
-  editor.addEventListener("input", ({ target }) => {
+  // The server has joined what was sent with what others wrote, or set the opening words in italics. It comes into the
+  // fields; but if one has gone on typing, they stay, and what was sent is what the next save is compared with.
+  function takeOver(form) {
+    const fields = form.elements;
+    if (!unsaved.has(form)) {
+      const { selectionStart, selectionEnd } = fields.text;
+      fields.text.value = fields.base.value;
+      fields.form.value = fields.base_form.value;
+      fields.footnotes.value = fields.base_footnotes.value;
+      if (fields.alternative) fields.alternative.checked = Boolean(fields.base_alternative);
+      if (document.activeElement === fields.text) fields.text.setSelectionRange(selectionStart, selectionEnd);
+      return;
+    }
+    const was = sentData.get(form);
+    fields.revision.value = was.get("revision");
+    fields.base.value = was.get("text");
+    fields.base_form.value = was.get("form");
+    fields.base_footnotes.value = was.get("footnotes");
+    fields.base_alternative?.remove();
+    if (was.get("alternative")) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "base_alternative" });
+      field.value = "1";
+      form.querySelector(".edit-state").append(field);
+    }
+  }
+
+  const changed = (form) => unsaved.set(form, (unsaved.get(form) ?? 0) + 1);
+  editor.addEventListener("input", ({ target }) => changed(target.closest(".edit-para")));
+  // Who leaves a paragraph has written it for now: its opening words can be set.
+  editor.addEventListener("focusout", ({ target, relatedTarget }) => {
     const form = target.closest(".edit-para");
-    unsaved.set(form, (unsaved.get(form) ?? 0) + 1);
+    if (form && !form.contains(relatedTarget) && form.dataset.typed) {
+      delete form.dataset.typed;
+      if (!leaving) save(form);
+    }
   });
   // htmx sends a form to where the button leads that was pressed last: a save must not do the work of a tool.
   editor.addEventListener("htmx:configRequest", ({ detail }) => {
-    detail.path = detail.elt.getAttribute("hx-post");
-    detail.formData.delete("over");
+    const { elt: form, formData } = detail;
+    detail.path = form.getAttribute("hx-post");
+    formData.delete("over");
+    formData.delete("theirs");
+    const isTyping = document.activeElement === form.elements.text;
+    formData.set("settled", isTyping ? "" : "1");
+    if (isTyping) form.dataset.typed = "1";
+    sentData.set(form, new Map(formData.entries()));
   });
   editor.addEventListener("htmx:beforeRequest", ({ target }) => sent.set(target, unsaved.get(target)));
   editor.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -76,6 +102,10 @@
     } else if (detail.xhr.responseText.includes('class="saved"') && sent.get(form) === unsaved.get(form)) {
       unsaved.delete(form);
     }
+  });
+  editor.addEventListener("htmx:afterSwap", ({ detail }) => {
+    const { elt: form } = detail.requestConfig;
+    if (form.querySelector(".edit-state[data-taken]")) takeOver(form);
   });
   editor.addEventListener("htmx:sendError", ({ detail }) => tell(detail.requestConfig.elt, "offline"));
   editor.addEventListener("htmx:timeout", ({ detail }) => tell(detail.requestConfig.elt, "offline"));
@@ -99,10 +129,11 @@
     const isParagraph = form.matches(".edit-para");
     const tool = submitter?.formAction.split("/").at(-2);
     if (isParagraph && tool === "split") form.elements.at.value = form.elements.text.selectionStart;
-    if (submitter?.name === "over") unsaved.delete(form); // one has read the two texts, and decided
+    if (["over", "theirs"].includes(submitter?.name)) unsaved.delete(form); // one has read the texts, and decided
     if (!unsaved.size && !form.matches(".htmx-request")) {
       leaving = true;
-      window.sessionStorage.setItem("tool", isParagraph ? tool : "");
+      const place = document.activeElement === form.elements.text ? form.elements.text.selectionStart : "";
+      window.sessionStorage.setItem("tool", isParagraph ? `${tool} ${place}` : "");
       return;
     }
     event.preventDefault();
@@ -117,13 +148,5 @@
     event.preventDefault();
     if (await saveAll()) window.location.assign(link.href);
   });
-
-  // After a tool one goes on where one was: moving at the same button, else in the text.
-  const came = document.getElementById(window.location.hash.slice(1));
-  const tool = window.sessionStorage.getItem("tool");
-  window.sessionStorage.removeItem("tool");
-  if (!tool || !came?.matches(".edit-para")) return;
-  const moved = ["up", "down"].includes(tool) && came.querySelector(`[formaction$="/${tool}/"]`);
-  // Later than the browser goes to the paragraph itself, which takes the focus away.
-  window.addEventListener("load", () => window.setTimeout(() => (moved || came.elements.text).focus()), { once: true });
+  window.draftEditor = { editor, isTouched: (form) => unsaved.has(form) || form.matches(".htmx-request") };
 })();
