@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from consultations.capacities import Choice
 from consultations.models import Consultation
 from record.actor import Actor, Capacity
+from submissions import keeping
 
 from . import desk
 from .demo import accounts
@@ -49,6 +50,11 @@ class Frame:
         return [(c.key, c.label(day), c.key == now) for c in self.request.choices]
 
     @property
+    def kept(self):
+        """How the names begin of what this browser keeps for the person: signing out takes it away."""
+        return keeping.names_of(self.request.user)
+
+    @property
     def may_invite(self):
         return self.actor is not None and self.actor.may("accounts.invite", None)
 
@@ -79,6 +85,8 @@ class Frame:
         ]
         if self.actor and self.actor.may("consultations.set_up", self.consultation):
             pages.append((_("Setup"), reverse("consultations:setup", args=[slug])))
+        elif self.actor and self.actor.may("consultations.open_calls", self.consultation):
+            pages.append((_("Calls"), reverse("consultations:calls", args=[slug])))
         if self.actor and self.actor.may("consultations.read_reminders", self.consultation):
             pages.append((_("Reminders"), reverse("consultations:reminders", args=[slug])))
         rows = [(label, address, _is_on(address, path, slug), 0) for label, address in pages]

@@ -53,7 +53,12 @@ def limited(get_response):
 
 
 def is_background(request):
-    """Whether the page asks by itself, as it does for the progress of a print. Text that is sent is activity."""
+    """Whether the page asks by itself, as it does for the progress of a print. Text that is sent is activity.
+
+    A page that posts by itself says so: whoever leaves it out prolongs a session of their own, as any click does.
+    """
+    if "X-Background" in request.headers:
+        return True
     by_script = "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
     return by_script and request.method in {"GET", "HEAD"}
 

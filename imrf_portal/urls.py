@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("consultations.urls")),  # before the names of consultations: "new" is none
     path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/desk/", views.desk, name="desk"),
+    path("<slug:slug>/desk/seen/", views.desk_seen, name="desk_seen"),
     path("<slug:slug>/record/", record_pages.consultation_record, name="consultation_record"),
     path("<slug:slug>/record.csv", record_pages.consultation_record_csv, name="consultation_record_csv"),
     path("<slug:slug>/record.json", record_pages.consultation_record_json, name="consultation_record_json"),

@@ -146,7 +146,7 @@ def _input(sha256, actor):
     words = {"number": version.number, "reference": submission.reference}
     return Found(
         title=_("%(reference)s, version %(number)s") % words,
-        kind=_("Input (its content)") if sha256 == version.sha256 else _("Receipt of an input (PDF)"),
+        kind=_part_of_input(version, sha256),
         sha256=sha256,
         is_current=current,
         sentence=_input_sentence(version, later, withdrawn),
@@ -154,6 +154,14 @@ def _input(sha256, actor):
         reference=submission.reference,
         state="withdrawn" if withdrawn else "submitted" if current else "superseded",  # never the working copy's
     )
+
+
+def _part_of_input(version, sha256):
+    if sha256 == version.sha256:
+        return _("Input (its content)")
+    if version.receipt and sha256 == version.receipt.sha256:
+        return _("Receipt of an input (PDF)")
+    return _("File of an input")
 
 
 def _input_sentence(version, later, withdrawn):

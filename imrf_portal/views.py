@@ -6,6 +6,7 @@ from collections import defaultdict
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,7 +27,7 @@ from record.actor import Capacity
 from submissions.models import SubmittedVersion
 
 from . import desk as desks
-from . import health, mailbox, samples, verification
+from . import health, mailbox, news, samples, verification
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -111,7 +112,19 @@ def act_as(request):
 def desk(request, slug):
     consultation = consultation_for(request, slug)
     context = {"consultation": consultation, **desks.lists(consultation, request.actor)}
+    if request.actor.capacity != Capacity.PUBLIC:
+        context |= news.of(consultation, request.actor)
     return render(request, "imrf_portal/desk.html", context)
+
+
+@require_POST
+def desk_seen(request, slug):
+    """One has seen what is new: from now on it is not."""
+    consultation = consultation_for(request, slug)
+    if request.actor.capacity == Capacity.PUBLIC:
+        raise PermissionDenied
+    news.seen(consultation, by=request.actor)
+    return redirect("desk", slug)
 
 
 @login_not_required

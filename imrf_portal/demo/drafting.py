@@ -4,7 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 from accounts.access import require
-from drafts import actions, jobs
+from consultations import actions as letters
+from drafts import actions, jobs, transmitting
 from drafts.models import DraftVersion
 from record.models import Job
 
@@ -63,3 +64,5 @@ def _approve(consultation, actor, role, *, at):
     version = actions.approve_release(version, by=by, seen=version.asked_sha256)
     if version.is_frozen():
         jobs.print_version(Job.objects.about(version).get().pk)
+        for letter in transmitting.letters_about(version):  # the story has letters of its own
+            letters.discard(letter, by=by)

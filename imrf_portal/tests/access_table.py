@@ -121,6 +121,8 @@ ACCESS = {
     "POST portal_record_of": BY_FORM,
     "GET desk": SIGNED_IN,
     "POST desk": BY_FORM,
+    "GET desk_seen": BY_FORM,
+    "POST desk_seen": "302 403 302 302 302 302 302 302 302 302",
     "GET overview": OPEN,
     "POST overview": READ_ONLY,
     "GET consultations:overview_json": OPEN,

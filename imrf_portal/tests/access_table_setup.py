@@ -7,6 +7,7 @@ from .access_table import BY_FORM
 
 KEEPERS = "302 403 403 403 403 403 403 403 200 403"  # the secretariat keeps the setup
 LED_BACK = "302 403 403 403 403 403 403 403 302 403"  # done, or refused in words
+OPENERS = "302 403 403 403 403 403 200 200 200 403"  # who works here opens calls and changes them
 FOUNDERS = "302 403 403 403 403 403 403 403 200 200"
 
 ACCESS = {
@@ -30,12 +31,12 @@ ACCESS = {
     "POST consultations:give_role": KEEPERS,
     "GET consultations:end_role": KEEPERS,
     "POST consultations:end_role": LED_BACK,
-    "GET consultations:new_call": KEEPERS,
-    "POST consultations:new_call": KEEPERS,
-    "GET consultations:change_call": KEEPERS,
-    "POST consultations:change_call": KEEPERS,
-    "GET consultations:change_questions": LED_BACK,  # inputs to the first call have been begun
-    "POST consultations:change_questions": KEEPERS,
+    "GET consultations:new_call": OPENERS,
+    "POST consultations:new_call": OPENERS,
+    "GET consultations:change_call": OPENERS,
+    "POST consultations:change_call": OPENERS,
+    "GET consultations:change_questions": "302 403 403 403 403 403 302 302 302 403",  # inputs to it have been begun
+    "POST consultations:change_questions": OPENERS,
     "GET consultations:extend_call": KEEPERS,
     "POST consultations:extend_call": KEEPERS,
     "GET consultations:close_call": KEEPERS,

@@ -31,13 +31,13 @@ TABLE = {
     "meeting": {"scheduled": EVERYONE},
     "reminder": {"created": AT_WORK},
     "consultation": {"created": "........KKKK"},
-    "working draftversion": {"created changed": WRITERS},
+    "working draftversion": {"created changed traced": WRITERS},
     "released draftversion": {"created changed sent_for_approval approved": WRITERS, "released": EVERYONE},
     "superseded draftversion": {
         "created changed sent_for_approval approved": WRITERS,
         "released superseded": EVERYONE,
     },
-    "unsubmitted input of Portugal": {"created": PORTUGAL},
+    "unsubmitted input of Portugal": {"created changed": PORTUGAL},
     "unsubmitted input of the Philippines": {"created": "...KK......."},
     "cofacilitators input of Portugal": {WRITTEN: PORTUGAL, "submitted withdrawn": ".KK....rrr.."},
     "participants input of Portugal": {WRITTEN: PORTUGAL, "submitted withdrawn": ".KKrrr.rrrr."},
@@ -47,6 +47,7 @@ TABLE = {
     "cofacilitators input of another": {"created changed": NOBODY_SHOWN, "submitted": "........rr.."},
     "participants input of another": {"created changed": NOBODY_SHOWN, "submitted": ".rrrrr.rrrr."},
     "public input of another": {"created changed revised": NOBODY_SHOWN, "submitted": "rrrrrrrrrrrr"},
+    "comment": {"created": ".KK.....KK.."},  # of Portugal, for the co-facilitators
     "invitation": {"invited invitation_withdrawn joined": PEOPLE},
 }
 

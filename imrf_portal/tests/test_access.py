@@ -22,11 +22,19 @@ from record import waking
 from .access_table import ACCESS as TABLE
 from .access_table_admin import ACCESS as ADMIN
 from .access_table_calendar import ACCESS as CALENDAR
+from .access_table_changes import ACCESS as CHANGES
+from .access_table_comments import ACCESS as COMMENTS
+from .access_table_comparing import ACCESS as COMPARING
 from .access_table_directory import ACCESS as DIRECTORY
 from .access_table_draft_files import ACCESS as DRAFT_FILES
+from .access_table_editor import ACCESS as EDITOR
+from .access_table_files import ACCESS as FILES
+from .access_table_import import ACCESS as IMPORT
 from .access_table_letters import ACCESS as REGISTER
 from .access_table_members import ACCESS as MEMBERS
 from .access_table_names import ACCESS as NAMES
+from .access_table_paper import ACCESS as PAPER
+from .access_table_paper import CALLS
 from .access_table_print import ACCESS as PRINT
 from .access_table_reach import ACCESS as REACH
 from .access_table_reading import ACCESS as READING
@@ -34,6 +42,7 @@ from .access_table_reminders import ACCESS as REMINDERS
 from .access_table_sent import ACCESS as SENT
 from .access_table_setup import ACCESS as SETUP
 from .access_table_texts import ACCESS as TEXTS
+from .access_table_writing import ACCESS as WRITING
 from .clients import body_of, client_of, undone
 from .letters import printed_for_the_post
 
@@ -180,7 +189,22 @@ def answers(clients, method, path, **headers):
     return " ".join(str(ask(client, method, path, **headers).status_code) for client in clients.values())
 
 
-ACCESS = one_by_one(TABLE | ADMIN | CALENDAR | REGISTER | MEMBERS | REMINDERS | SENT | SETUP | PRINT | REACH)
+ACCESS = one_by_one(TABLE | ADMIN | CALENDAR | REGISTER | MEMBERS | REMINDERS | SENT | SETUP | CALLS | PRINT | REACH)
+
+
+REFUSED = {"302", "403", "404"}  # for a visitor 302 leads to the sign-in
+
+
+def refusals(expected):
+    """What of a line is a refusal, by the role: only these could a fragment open. Of 302 only that of a visitor."""
+    told = dict(zip(ROLES, expected.split(), strict=True))
+    return {role: code for role, code in told.items() if code in REFUSED and (code != "302" or role == "anonymous")}
+
+
+def fragments(clients, method, path, expected):
+    """What those who are refused are answered when they ask for a fragment."""
+    fragment = {"HX-Request": "true"}
+    return {role: str(ask(clients[role], method, path, headers=fragment).status_code) for role in refusals(expected)}
 
 
 def tells_apart(expected):
@@ -212,12 +236,30 @@ def test_each_role_is_answered_as_the_table_says(place, clients, line):
 def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):
     method, path = place(line)
 
-    assert answers(clients, method, path, headers={"HX-Request": "true"}) == ACCESS[line]
+    assert fragments(clients, method, path, ACCESS[line]) == refusals(ACCESS[line])
 
 
 def test_every_address_has_its_line_and_every_line_its_address():
     assert sorted(
-        {line.split()[1] for line in [*ACCESS, *NAMES, *TEXTS, *DRAFT_FILES, *READING, *DIRECTORY]}
+        {
+            line.split()[1]
+            for line in [
+                *ACCESS,
+                *CHANGES,
+                *EDITOR,
+                *NAMES,
+                *PAPER,
+                *TEXTS,
+                *WRITING,
+                *COMMENTS,
+                *COMPARING,
+                *DRAFT_FILES,
+                *READING,
+                *IMPORT,
+                *DIRECTORY,
+                *FILES,
+            ]
+        }
     ) == sorted(routes())
 
 

@@ -4,15 +4,24 @@ import pytest
 from django.urls import reverse
 
 from . import texts
+from .access_table_changes import ACCESS as CHANGES
+from .access_table_comments import ACCESS as COMMENTS
+from .access_table_comparing import ACCESS as COMPARING
 from .access_table_draft_files import ACCESS as DRAFT_FILES
+from .access_table_editor import ACCESS as EDITOR
+from .access_table_files import ACCESS as FILES
+from .access_table_import import ACCESS as IMPORT
 from .access_table_names import ACCESS as NAMES
+from .access_table_paper import ACCESS as PAPER
 from .access_table_reading import ACCESS as READING
 from .access_table_texts import ACCESS as TEXTS
+from .access_table_writing import ACCESS as WRITING
 from .clients import client_of
-from .test_access import ARGUMENT, answers, ask, clients, in_the_demonstration, routes, tells_apart  # noqa: F401 - fixtures
+from .test_access import ARGUMENT, answers, ask, clients, fragments, in_the_demonstration, refusals, routes, tells_apart  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
-ACCESS = TEXTS | READING | DRAFT_FILES | NAMES
+ACCESS = TEXTS | COMPARING | WRITING | READING | DRAFT_FILES | NAMES | CHANGES | FILES | PAPER
+ACCESS |= IMPORT | EDITOR | COMMENTS
 OWN = [line for line in ACCESS if "/inputs/mine/" in routes()[line.split()[1]]]
 
 
@@ -31,9 +40,13 @@ def place(made):
             "slug": "rehearsal",
             "copy": made.unsubmitted,
             "reference": made.reference,
-            "number": made.working if state == ["working"] else made.released,
+            "number": 1 if f"{method} {name}" in FILES else made.working if state == ["working"] else made.released,
+            "call": 1,
             "other": made.released,
             "key": made.paragraph,
+            "pk": made.trace if "trace" in name else made.brought_in,
+            "order": 1,
+            "cited": "OP1",
         }
         return method, reverse(name, kwargs={key: placed[key] for key in ARGUMENT.findall(routes()[name])})
 
@@ -51,7 +64,7 @@ def test_each_role_is_answered_as_the_table_says(place, clients, line):  # noqa:
 def test_asking_for_a_fragment_opens_nothing_more(place, clients, line):  # noqa: F811
     method, path = place(line)
 
-    assert answers(clients, method, path, headers={"HX-Request": "true"}) == ACCESS[line]
+    assert fragments(clients, method, path, ACCESS[line]) == refusals(ACCESS[line])
 
 
 @pytest.mark.parametrize("line", OWN)

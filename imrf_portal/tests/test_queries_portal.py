@@ -51,9 +51,9 @@ def test_queries_of_the_index_do_not_grow_with_the_consultations(demo):
 @pytest.mark.parametrize(
     ("email", "step", "expected"),
     [
-        (SPAIN, letters.ask, 15),
-        (SECRETARIAT, lambda circular: letters.approve(letters.ask(circular)), 14),
-        (SECRETARIAT, lambda circular: circular, 14),
+        (SPAIN, letters.ask, 18),
+        (SECRETARIAT, lambda circular: letters.approve(letters.ask(circular)), 16),
+        (SECRETARIAT, lambda circular: circular, 16),
     ],
     ids=["awaits approval", "awaits issue", "under way"],
 )
@@ -63,6 +63,7 @@ def test_queries_of_the_desk_do_not_grow_with_what_lies_on_it(demo, email, step,
         with waking.quiet():
             for _ in range(more):
                 step(letters.begin("One more"))
+        client.post("/rehearsal/desk/seen/")  # what is new costs as many questions as it has kinds
         counts.append(queries(client, "/rehearsal/desk/"))
 
     assert counts == [expected, expected]

@@ -55,6 +55,7 @@ def placed(made, letters, slug="rehearsal"):
         "pk": [letters.issued],
         "other": [made.released],
         "key": [made.paragraph],
+        "cited": ["OP1"],
     }
     own = {"drafts": {"number": [made.released]}, "submissions": {"copy": [made.unsubmitted]}}
     for name, route in BELOW.items():

@@ -7,11 +7,13 @@ from django.utils import timezone
 from accounts.models import User
 from consultations.capacities import actor_for
 from consultations.models import Consultation
+from drafts import actions as drafts
+from drafts.importing import pasted
 from drafts.models import DraftVersion, VersionState
 from record import waking
 from submissions import actions as inputs
 from submissions import composition
-from submissions.models import Submission
+from submissions.models import Submission, SubmittedVersion
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Texts:
     released: int
     working: int
     paragraph: str
+    brought_in: int
+    trace: int
 
 
 def make():
@@ -30,9 +34,45 @@ def make():
     with waking.quiet():
         rehearsal = Consultation.objects.get(slug="rehearsal")
         unsubmitted = Submission.objects.get(consultation=rehearsal, delegation__code="PRT")
+        _file(unsubmitted)
         released, working = _drafts(rehearsal)
         paragraph = working.paragraphs.filter(kind="operative").first()
-        return Texts(str(unsubmitted.key), _public(rehearsal), released.number, working.number, str(paragraph.key))
+        reference = _public(rehearsal)
+        _comment(released, paragraph.key)
+        return Texts(
+            str(unsubmitted.key),
+            reference,
+            released.number,
+            working.number,
+            str(paragraph.key),
+            _brought_in(working),
+            _trace(working, paragraph.key),
+        )
+
+
+def _comment(released, key):
+    """Of a delegate of Portugal, their first on this text."""
+    by = actor_for(User.objects.get(email="delegate.prt@demo.invalid"), at=timezone.now())
+    drafts.comment(released, by=by, key=key, text="A sample of a comment.", audience="cofacilitators")
+
+
+def _trace(working, key):
+    """Of the public input, in the working draft."""
+    by = actor_for(User.objects.get(email="staff@demo.invalid"), at=timezone.now())
+    version = SubmittedVersion.objects.order_by("pk").last()
+    [made] = drafts.trace(working, version, by=by, place=0, disposition="reflected", keys=[key])
+    return made.pk
+
+
+def _brought_in(working):
+    by = actor_for(User.objects.get(email="staff@demo.invalid"), at=timezone.now())
+    return drafts.bring_in(working, by=by, **pasted.read("1. Decides on this sample.")).pk
+
+
+def _file(unsubmitted):
+    by = actor_for(User.objects.get(email="delegate.prt@demo.invalid"), at=timezone.now())
+    sent = {"name": "sample.pdf", "content_type": "application/pdf", "text": "A sample."}
+    inputs.attach(unsubmitted, by=by, content=b"%PDF a sample", **sent)
 
 
 def _public(rehearsal):
