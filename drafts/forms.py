@@ -73,6 +73,25 @@ class VersionForm(forms.ModelForm):
         """The row is made or changed by the action, under its lock, never by the form."""
 
 
+class NextForm(VersionForm):
+    """The head of the next version, and whose text it begins with."""
+
+    restored = forms.ModelChoiceField(
+        label=_("Begin with the text of"),
+        queryset=DraftVersion.objects.none(),
+        required=False,
+        help_text=_("An earlier text is restored as a new version; none of those that were released is changed."),
+    )
+
+    def __init__(self, *args, base, **kwargs):
+        super().__init__(*args, **kwargs)
+        earlier = DraftVersion.objects.released().filter(consultation=base.consultation_id).exclude(pk=base.pk)
+        self.fields["restored"].queryset = earlier.defer("content").order_by("-number")
+        self.fields["restored"].empty_label = base.label
+        if not earlier.exists():
+            del self.fields["restored"]
+
+
 class VersionEditForm(VersionForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 

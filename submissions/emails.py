@@ -47,6 +47,24 @@ def receipt(version):
     )
 
 
+def revised(version):
+    """To those who compile: a later version has taken the place of one that they may have worked with."""
+    return _of_version(version, "revised", _("input %(reference)s has been revised"))
+
+
+def withdrawn(version):
+    """To those who compile: the input no longer stands."""
+    return _of_version(version, "withdrawn", _("input %(reference)s has been withdrawn"))
+
+
+def _of_version(version, template, subject):
+    submission = version.submission
+    name = capfirst(in_a_sentence(version.content["delegation"]["name"]))
+    return _subject(submission.consultation, subject % {"reference": version.reference}), _text(
+        template, version=version, submission=submission, consultation=submission.consultation, delegation=name
+    )
+
+
 def named(version):
     """To the people of those in whose name it was submitted."""
     consultation = version.submission.consultation

@@ -32,6 +32,10 @@ def _names():
     return Q(kind="named") | Q(kind__startswith="associated-") | Q(kind__startswith="disowned-")
 
 
+def _changes():
+    return Q(kind__startswith="revised-") | Q(kind="withdrawn")
+
+
 def _readable_versions(actor):
     """Of what went to a person because of the name it is in: as far as they may read it in this capacity."""
     if actor.capacity not in SPEAKING | INSIDE:
@@ -57,6 +61,14 @@ SORTS = (
         SubmittedVersion,
         _versions,
         _names,
+        mine=_readable_versions,
+    ),
+    Sort(
+        "changed",
+        gettext_lazy("input revised or withdrawn"),
+        SubmittedVersion,
+        _versions,
+        _changes,
         mine=_readable_versions,
     ),
     Sort("input", gettext_lazy("input in the making"), Submission, _inputs, mine=_own_inputs),

@@ -205,7 +205,8 @@ def test_reminder_that_follows_from_inputs_is_shown_to_the_delegation_alone(team
 
 
 def test_what_can_be_looked_for(team, delegate):
-    public = ["circular", "copy", "reminder", "invitation", "time", "receipt", "named", "input", "draft", "traced"]
+    public = ["circular", "copy", "reminder", "invitation", "time", "receipt", "named", "changed"]
+    public += ["input", "draft", "traced"]
 
     assert [sort.slug for sort in sent.sorts_for(delegate)] == public
     assert [sort.slug for sort in sent.sorts_for(team.staff)] == [
@@ -214,6 +215,7 @@ def test_what_can_be_looked_for(team, delegate):
         "letter",
         "invitation",
         "named",
+        "changed",
         "draft",
         "release",
     ]

@@ -9,7 +9,8 @@ from consultations.models import Consultation
 from record.models import Verb
 
 from .. import text as texts
-from ..models import DraftVersion, Paragraph, VersionState, fitting_level
+from ..comparing import lineage_between
+from ..models import DraftVersion, Lineage, Paragraph, VersionState, fitting_level
 from .common import hold_to_edit, record, refuse, touch
 from .tracing import carry_over
 
@@ -40,8 +41,12 @@ def begin(consultation, *, by, label, paragraphs=(), **fields):
 
 
 @transaction.atomic
-def begin_next(base, *, by, label, **fields):
-    """Begin the next version as a copy of a released one: the same paragraphs under the same keys."""
+def begin_next(base, *, by, label, restored=None, **fields):
+    """Begin the next version as a copy of a released one: the same paragraphs under the same keys.
+
+    With ``restored``, an earlier released version, it begins with that one's text: what was split and joined since is
+    joined and split again, so that the comparison with the base shows it.
+    """
     _held(base.consultation)
     base = DraftVersion.objects.hold(base.pk)
     refuse(base.why_not_begin_next(), "begin_next")
@@ -58,11 +63,22 @@ def begin_next(base, *, by, label, **fields):
             footnotes=paragraph.footnotes,
             alternative=paragraph.alternative,
         )
-        for paragraph in base.paragraphs.in_order()
+        for paragraph in (restored or base).paragraphs.in_order()
     )
+    if restored:
+        _turn_back(version, base, restored)
     carry_over(base, version)
-    record(version, Verb.CREATED, by, label=label, base=base.number)
+    facts = {"restored": restored.number} if restored else {}
+    record(version, Verb.CREATED, by, label=label, base=base.number, **facts)
     return version
+
+
+def _turn_back(version, base, restored):
+    """From which paragraphs of the base those of an earlier text come: the way that led to the base, backwards."""
+    if restored.consultation_id != base.consultation_id or not restored.is_frozen():
+        raise ValidationError(_("Choose a version of this text that was released."), code="restored")
+    pairs = {(before, now) for now, before in lineage_between(base, restored) if before != now}
+    Lineage.objects.bulk_create(Lineage(version=version, key=key, base_key=base_key) for key, base_key in sorted(pairs))
 
 
 @transaction.atomic

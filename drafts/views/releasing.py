@@ -11,7 +11,7 @@ from accounts.fresh import freshly_signed_in
 from consultations.forms import ReasonForm
 
 from .. import actions
-from ..forms import STARTING, VersionForm
+from ..forms import STARTING, NextForm, VersionForm
 from ..models import DraftVersion
 from .reading import consultation_for, visible
 
@@ -35,7 +35,8 @@ def begin_next(request, slug, number):
         return redirect(base)
     names = ("status_statement", "organ", "session", "agenda_item", "symbol")
     initial = {name: getattr(base, name) for name in names} | {"dated": base.consultation.day(request.at)}
-    form = VersionForm(request.POST or None, instance=DraftVersion(consultation=base.consultation), initial=initial)
+    new = DraftVersion(consultation=base.consultation)
+    form = NextForm(request.POST or None, instance=new, initial=initial, base=base)
     version = _made(request, form, actions.begin_next, base)
     if version:
         return redirect("drafts:edit", slug, version.number)

@@ -137,6 +137,13 @@ def _tell(submission, kind, mail, by):
     write(version, f"{kind}-{by.delegation_id}", list(people.items()), mail, by, consultation=submission.consultation)
 
 
+def tell_working(version, kind, mail, by):
+    """Write to those who compile, once to each of them; not to who has just done it."""
+    consultation = version.submission.consultation
+    people = [(user.email, user) for user in _working(consultation, by.at).exclude(pk=by.user.pk)]
+    write(version, kind, people, mail, by, consultation=consultation)
+
+
 def _working(consultation, at):
     """Those who compile: the staff and the co-facilitators, who read every input."""
     staff = consultation.roles.at(at).filter(kind=RoleKind.STAFF).values("user")

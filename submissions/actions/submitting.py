@@ -13,7 +13,7 @@ from .. import composition, emails, naming
 from ..models import Submission, SubmissionState, SubmittedVersion, VersionAttachment
 from . import indexing
 from .common import record, refuse, refuse_empty, write
-from .naming import tell_named
+from .naming import tell_named, tell_working
 
 PRINT = "submissions.print_receipt"
 
@@ -43,6 +43,8 @@ def submit(submission, *, by, seen):
     submission.save(update_fields=["state", "note", "touched_at", "year", "serial", "asked_content"])
     version = _freeze(submission, composition.with_reference(content, submission.reference), by)
     tell_named(version, by)
+    if version.number > 1:
+        tell_working(version, f"revised-{version.number}", emails.revised(version), by)
     Job.objects.start(PRINT, version, by=by, consultation=submission.consultation)
     record(
         submission,
@@ -155,7 +157,7 @@ def revise(submission, *, by):
 
 @transaction.atomic
 def withdraw(submission, *, by, reason=""):
-    """Withdraw a submitted input, also while it is being revised. Its text is no longer shown outside.
+    """Withdraw a submitted input, also while it is being revised. Its text is no longer shown outside; staff are told.
 
     Those who could read it see that it was there, and the reason; so the public does only where it was public.
     """
@@ -163,5 +165,8 @@ def withdraw(submission, *, by, reason=""):
     refuse(submission.why_not_withdraw(by.at), "withdraw")
     submission.state, submission.note, submission.touched_at = SubmissionState.WITHDRAWN, reason, by.at
     submission.save(update_fields=["state", "note", "touched_at"])
+    version = submission.versions.order_by("-number").first()
+    version.submission = submission
+    tell_working(version, "withdrawn", emails.withdrawn(version), by)
     record(submission, Verb.WITHDRAWN, by, reference=submission.reference, reason=reason)
     return submission

@@ -490,3 +490,38 @@ def test_a_stakeholder_speaks_for_nobody_else(world):
     with pytest.raises(ValidationError, match="A stakeholder speaks for itself"):
         actions.begin(call, by=network, capacity="on_behalf", wording="on behalf of all", entries=entries)
     assert actions.begin(call, by=network).delegation == network.delegation
+
+
+# Those who compile are told
+
+
+def told(kind):
+    return sorted(Delivery.objects.filter(kind=kind).values_list("address", flat=True))
+
+
+def test_those_who_compile_are_told_of_a_revision_and_of_no_first_version(world):
+    staff, leading = (make.works_for(world.consultation, kind) for kind in ("staff", "cofacilitator"))
+    make.works_for(world.consultation, "secretariat")
+    version = make.submitted(make.begun(world.call, world.delegate), world.head)
+    first = Delivery.objects.filter(kind__startswith="revised").count()
+
+    make.revised(version.submission, world.head, "<p>Another sample.</p>")
+
+    assert first == 0
+    assert told("revised-2") == sorted([staff.user.email, leading.user.email])
+    mail = Delivery.objects.filter(kind="revised-2").first()
+    assert mail.subject == "Sample: input PRT-2019-1 has been revised"
+    assert "/sample/inputs/PRT-2019-1/changes/?version=2" in mail.text
+
+
+def test_those_who_compile_are_told_that_an_input_was_withdrawn_and_why(world):
+    staff = make.works_for(world.consultation, "staff")
+    version = make.submitted(make.begun(world.call, world.delegate), world.head)
+
+    actions.withdraw(version.submission, by=world.head, reason="Given in error.")
+
+    assert told("withdrawn") == [staff.user.email]
+    mail = Delivery.objects.get(kind="withdrawn")
+    assert mail.subject == "Sample: input PRT-2019-1 has been withdrawn"
+    assert mail.text.startswith("Portugal has withdrawn input PRT-2019-1.")
+    assert "Given in error." in mail.text
