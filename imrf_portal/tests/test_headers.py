@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.urls import reverse
 
 from consultations.models import Circular
+from consultations.models.circular import EDITABLE
 from imrf_portal.demo.accounts import PASSWORD
 
 from .clients import body_of, client_of
@@ -68,7 +69,7 @@ def drafts(demo):
     found = []
     for circular in Circular.objects.filter(consultation__slug="rehearsal"):
         found.append(circular.get_absolute_url())
-        if not circular.is_frozen():
+        if circular.state in EDITABLE:
             found.append(reverse("consultations:edit_circular", args=["rehearsal", circular.pk]))
     return found
 
