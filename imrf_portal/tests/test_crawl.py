@@ -38,6 +38,7 @@ MOST = 6  # addresses of one view for one role, so that 195 delegations are not 
 OUTSIDE = ("/static/", "/accounts/logout/")
 # What opens though no link of the role leads there: machines' forms, and pages that are reached by a form or a mail.
 UNLINKED = {
+    "consultations:calls",  # the secretariat has them in its setup
     "healthz",
     "readyz",
     "verified",
