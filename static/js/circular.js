@@ -14,7 +14,9 @@
   });
   if (!form || !line) return;
 
-  let edits = form.hasAttribute("data-unsaved") ? 1 : 0;
+  const isTyped = ({ type, value, defaultValue }) => type !== "hidden" && value !== (defaultValue ?? value);
+  const early = [...form.elements].some(isTyped); // typed before this was there
+  let edits = early || form.hasAttribute("data-unsaved") ? 1 : 0;
   let saved = 0;
   let sent = 0;
   let busy = false;
@@ -54,4 +56,6 @@
   window.addEventListener("beforeunload", (event) => {
     if (unsaved() && !leaving) event.preventDefault();
   });
+  // htmx, which sends it, is ready a moment before.
+  if (early) document.addEventListener("DOMContentLoaded", () => form.dispatchEvent(new Event("save")));
 })();

@@ -116,6 +116,14 @@
     if (reason) tell(form, reason);
     else save(form);
   });
+  // What was typed before this was there is saved too; htmx, which sends it, is ready a moment before.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const form of editor.querySelectorAll(".edit-para"))
+      if ([form.elements.text, form.elements.footnotes].some(({ value, defaultValue }) => value !== defaultValue)) {
+        changed(form);
+        save(form);
+      }
+  });
   const again = () => leaving || unsaved.forEach((_count, form) => save(form));
   window.addEventListener("online", again);
   window.addEventListener("focus", again);

@@ -29,7 +29,8 @@ function signIn() {
 
 function watch() {
   const { autosave } = form.dataset;
-  let edits = form.hasAttribute("data-unsaved") ? 1 : 0;
+  const early = [...form.querySelectorAll("textarea[data-html]")].some((box) => box.value !== box.defaultValue);
+  let edits = early || form.hasAttribute("data-unsaved") ? 1 : 0; // some may have been typed before this was there
   let saved = 0;
   let timer = 0;
   let under = null; // the save that is under way
@@ -157,6 +158,7 @@ function watch() {
   window.addEventListener("beforeunload", (event) => {
     if (edits !== saved && !leaving) event.preventDefault();
   });
+  if (early) saveAgain();
 }
 
 if (form && line) {
