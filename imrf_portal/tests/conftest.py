@@ -6,13 +6,12 @@ ever. ``copied`` gives a further copy to tests that commit.
 """
 
 from contextlib import contextmanager
+from io import StringIO
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, connections
-from django.utils import timezone
-
-from imrf_portal.demo import loader
 
 from .clients import client_of
 from .letters import in_every_state
@@ -61,15 +60,20 @@ def ask(statement):
 
 
 @pytest.fixture(scope="session")
-def demo_database(django_db_setup, django_db_blocker):
-    """The name of a database that holds the demonstration, its mail delivered. Tests leave it as it is."""
+def demo_loaded(django_db_setup, django_db_blocker):
+    """The name of a database into which ``load_demo`` has loaded the demonstration, and what the command said."""
     with django_db_blocker.unblock():
-        empty = connection.settings_dict["NAME"]
+        empty, said = connection.settings_dict["NAME"], StringIO()
         with copied(empty, f"{empty}_demo") as name:
-            loader.load(timezone.now())
-            loader.deliver()
+            call_command("load_demo", if_empty=True, stdout=said)
             with database(empty):
-                yield name
+                yield name, said.getvalue()
+
+
+@pytest.fixture(scope="session")
+def demo_database(demo_loaded):
+    """The name of a database that holds the demonstration, its mail delivered. Tests leave it as it is."""
+    return demo_loaded[0]
 
 
 @pytest.fixture(scope="module")

@@ -19,12 +19,11 @@ from submissions.models import Submission, SubmittedVersion, Visibility
 from .clients import body_of, client_of
 
 pytestmark = pytest.mark.django_db
+# A delegate and an observer see less than a head of delegation; the access table has them all.
 ROLES = {
     "visitor": "",
-    "delegate.prt": "delegate.prt@demo.invalid",
     "head.prt": "head.prt@demo.invalid",
     "head.phl": "head.phl@demo.invalid",
-    "observer": "observer.vat@demo.invalid",
     "stakeholder": "stakeholder@demo.invalid",
     "staff": "staff@demo.invalid",
     "cofacilitator": "cofacilitator.bgd@demo.invalid",
@@ -34,7 +33,7 @@ ROLES = {
 PREPARED = ["draft", "in_approval", "approved"]
 AT_WORK = {"staff", "cofacilitator", "secretariat"}
 LINK = re.compile(r'(?:href|src|hx-get)="([^"#]+)')
-MOST = 6  # addresses of one view for one role, so that 195 delegations are not 195 times the same
+MOST = 3  # addresses of one view for one role, so that 195 delegations are not 195 times the same
 OUTSIDE = ("/static/", "/accounts/logout/")
 # What opens though no link of the role leads there: machines' forms, and pages that are reached by a form or a mail.
 UNLINKED = {
@@ -60,7 +59,7 @@ class Crawl:
         self.seen, self.capped, self.told = {}, Counter(), {}
 
     def everything(self):
-        waiting = deque(["/", "/imrf-modalities/", "/rehearsal/", "/imrf-modalities.json", "/rehearsal/desk/"])
+        waiting = deque(["/rehearsal/", "/rehearsal/desk/", "/", "/imrf-modalities/", "/imrf-modalities.json"])
         while waiting:
             path = waiting.popleft()
             if path in self.seen or not self.is_wanted(path):
@@ -101,16 +100,16 @@ def name_of(path):
 
 
 def of_each_view(addresses):
-    """Some of these addresses: three from the beginning and three from the end of each view's."""
+    """Some of these addresses: the first and the last of each view's."""
     found = defaultdict(list)
     for path in sorted(addresses):
         found[name_of(path)].append(path)
-    return {path for paths in found.values() for path in [*paths[:3], *paths[-3:]]}
+    return {path for paths in found.values() for path in [paths[0], paths[-1]]}
 
 
 def canaries():
     """Words that stand in one thing only, with the roles that may read it."""
-    found = {"Unsubmitted sample of Portugal": {"delegate.prt", "head.prt"}}
+    found = {"Unsubmitted sample of Portugal": {"head.prt"}}
     found["Unsubmitted sample of the Philippines"] = {"head.phl"}
     for letter in Circular.objects.filter(state__in=PREPARED):
         found[letter.subject] = AT_WORK

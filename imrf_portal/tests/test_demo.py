@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import Address, User
 from consultations import composition
@@ -17,7 +18,6 @@ from consultations.models import Circular, CircularState, Consultation, Meeting,
 from imrf_portal.demo import accounts, facts, loader, rehearsal
 from imrf_portal.demo.story import at, evening_before
 from record.models import Delivery, DeliveryState, Event, Job, JobState
-from record.tests.cleanup import unprotected
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 WEEK = [NOW + timedelta(days=days) for days in range(7)]
@@ -143,27 +143,16 @@ def test_the_password_would_be_taken_from_anybody():
     validate_password(accounts.PASSWORD)
 
 
-# Loaded once for the tests that follow, for real, committed and delivered
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The whole demonstration, as ``load_demo`` leaves it, and what it said."""
-    out = StringIO()
-    with django_db_blocker.unblock():
-        call_command("load_demo", if_empty=True, stdout=out)
-        yield out.getvalue()
-        with unprotected():
-            call_command("flush", interactive=False, verbosity=0)
+# As ``load_demo`` leaves it, committed and delivered
 
 
 @pytest.fixture
-def loaded(demo, db):
-    return demo
+def loaded(demo):
+    return timezone.now()
 
 
-def test_load_demo_says_that_it_is_done(loaded):
-    assert loaded == "The demonstration is loaded.\n"
+def test_load_demo_says_that_it_is_done(demo_loaded):
+    assert demo_loaded[1] == "The demonstration is loaded.\n"
 
 
 def test_load_demo_is_loaded_once(loaded):
@@ -182,7 +171,7 @@ def test_load_demo_is_loaded_once(loaded):
 def test_another_start_that_was_waiting_finds_it_loaded(loaded):
     before = Event.objects.count()
 
-    loader.load(NOW)
+    loader.load(loaded)
 
     assert Event.objects.count() == before
 
@@ -226,14 +215,14 @@ def test_the_rehearsal_can_be_walked_through(loaded):
         "Third informal consultation": CircularState.DRAFT,
     }
     waiting = letters.get(state=CircularState.IN_APPROVAL)
-    given = composition.approvals(waiting, NOW)
+    given = composition.approvals(waiting, loaded)
     assert [approval.user.email for approval in given] == ["cofacilitator.bgd@demo.invalid"]
 
 
 def test_no_letter_of_the_demo_has_a_fault(loaded):
     for circular in Circular.objects.exclude(state="discarded"):
         circular.content = None  # as if it were written now
-        found = composition.problems(circular, circular.issued_at or NOW)
+        found = composition.problems(circular, circular.issued_at or loaded)
         assert [problem for problem in found if problem.level == "error"] == []
 
 
@@ -302,7 +291,7 @@ def _can_sign_in():
 
 
 def test_everyone_has_the_capacities_of_their_account(loaded):
-    found = {user.email: [choice.key for choice in choices_for(user, NOW)] for user in _can_sign_in()}
+    found = {user.email: [choice.key for choice in choices_for(user, loaded)] for user in _can_sign_in()}
 
     assert found == CAPACITIES
 
@@ -312,12 +301,12 @@ def test_those_who_work_for_one_consultation_work_for_both(loaded):
     workers = [email for email, _kind in (*accounts.ROLES, *accounts.COFACILITATORS)]
 
     assert len(both) == 2
-    assert [choices_for(User.objects.get(email=email), NOW)[0].consultations for email in workers] == [both] * 5
+    assert [choices_for(User.objects.get(email=email), loaded)[0].consultations for email in workers] == [both] * 5
 
 
 def test_what_is_past_was_held_and_what_is_to_come_is_scheduled(loaded):
     status = {
-        slug: {meeting.status_at(NOW) for meeting in Meeting.objects.filter(consultation__slug=slug)}
+        slug: {meeting.status_at(loaded) for meeting in Meeting.objects.filter(consultation__slug=slug)}
         for slug in ("imrf-modalities", "rehearsal")
     }
 

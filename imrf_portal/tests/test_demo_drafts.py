@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from consultations.capacities import actor_for
 from consultations.documents import printing_here
@@ -11,10 +12,19 @@ from drafts import comparing, redline, verification
 from drafts.models import DraftVersion
 from drafts.tests.factories import House
 from imrf_portal.demo import drafting, facts, rehearsal, sample_text
+from imrf_portal.tests.conftest import copied
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def played(db):
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker):
+    """The deeds, and the versions that they leave, in a database of their own."""
+    with django_db_blocker.unblock(), copied(name := connection.settings_dict["NAME"], f"{name}_drafts"):
+        yield play()
+
+
+def play():
     house = House()
     people = {"staff": house.staff, "first": house.first, "second": house.second}
     with printing_here():
