@@ -6,13 +6,12 @@ serves on the web, the packaged one in PDF.
 
 import hashlib
 import multiprocessing
-import shutil
-import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from .embedded.folders import made_once
 from .embedded.fontconfig import package_folder
 
 # The ranges are those that the web has agreed on, less what no State, language of the UN or name among them needs.
@@ -70,20 +69,7 @@ FACES = (
 
 def web_fonts(folder):
     """The folder of the finished files, below ``folder``: made once for each state of packages and of this module."""
-    finished = folder / f"web-{stamp()}"
-    if not finished.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix="new-", dir=folder))
-        try:
-            make_all(new / "fonts")
-            new.chmod(0o755)
-            new.rename(finished)
-        except OSError:
-            if not finished.exists():  # else another process was quicker, with the same result
-                raise
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
-    return finished
+    return made_once(folder / f"web-{stamp()}", lambda new: make_all(new / "fonts"))
 
 
 def stamp():

@@ -4,9 +4,10 @@ import importlib.util
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from .printfonts import PINNED, print_fonts
+
 PACKAGES = (
-    "fontpkg_source_serif_4",
-    "fontpkg_source_sans_3",
+    *PINNED,
     "fontpkg_amiri",
     "fontpkg_ibm_plex_sans_arabic",
     "pylopdf_fonts_zh_cn",
@@ -28,7 +29,9 @@ def fonts_conf(var):
     folder = var / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
     lines = ['<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">', "<fontconfig>"]
-    lines += [f"  <dir>{escape(str(package_folder(name)))}</dir>" for name in PACKAGES]
+    folders = [package_folder(name) for name in PACKAGES if name not in PINNED]
+    folders.append(print_fonts(folder, package_folder).resolve())
+    lines += [f"  <dir>{escape(str(path))}</dir>" for path in folders]
     lines.append(f"  <cachedir>{escape(str(folder / 'cache'))}</cachedir>")
     for generic, families in FAMILIES.items():
         names = "".join(f"<family>{family}</family>" for family in families)

@@ -11,7 +11,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from fontTools.ttLib import TTFont
 
 from imrf_portal import webfonts
-from imrf_portal.embedded import fontconfig
+from imrf_portal.embedded import fontconfig, printfonts
 from imrf_portal.fonts import FontFinder
 
 
@@ -149,8 +149,23 @@ def test_quicker_neighbour_makes_the_fonts_for_both(tmp_path, monkeypatch):
     assert (webfonts.web_fonts(tmp_path) / "theirs").exists()
 
 
+@pytest.mark.parametrize("package", printfonts.PINNED)
+def test_fonts_of_print_are_of_one_weight_each_and_have_every_letter_of_the_package(tmp_path, package):
+    folder = printfonts.print_fonts(tmp_path, fontconfig.package_folder)
+
+    for path in fontconfig.package_folder(package).rglob("*.ttf"):
+        letters = set(TTFont(path).getBestCmap())
+        for weight in printfonts.WEIGHTS:
+            file = TTFont(folder / f"{path.name.partition('[')[0]}-{weight}.ttf")
+            assert "fvar" not in file
+            assert file["OS/2"].usWeightClass == weight
+            assert set(file.getBestCmap()) == letters
+    assert printfonts.print_fonts(tmp_path, fontconfig.package_folder) == folder
+
+
 def match(path, family, lang):
-    words = ["fc-match", "--format=%{family[0]}", f"{family}:lang={lang}"]
+    name = family.replace("-", r"\-")  # what follows a dash would be a size
+    words = ["fc-match", "--format=%{family[0]}", f"{name}:lang={lang}"]
     return subprocess.run(words, env={"FONTCONFIG_FILE": str(path)}, capture_output=True, text=True, check=True).stdout
 
 
