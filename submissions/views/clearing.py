@@ -10,7 +10,7 @@ from accounts.fresh import freshly_signed_in
 from record.hashing import content_hash
 
 from .. import actions, changes, composition, desk
-from ..forms import NoteForm
+from ..forms import InputForm, NoteForm
 from .reading import readable
 from .writing import working_copy
 
@@ -35,10 +35,19 @@ def clear(request, slug, copy):
         "late": submission.is_late(request.at),
         "may": {verb: _stands(request, submission, verb) for verb in VERBS},
         "why_not": submission.why_not_submit(request.at),
+        "places": _places(submission.call),
         "return_form": NoteForm(),
         "since": _since(request, submission, content),
     }
     return render(request, "submissions/clear.html", context)
+
+
+def _places(call):
+    """The name of each box, under which the browser keeps text that was not saved, and its question."""
+    return [
+        (InputForm.name_of(question), question.text if question else composition.additional())
+        for question in composition.places(call)
+    ]
 
 
 def _since(request, submission, content):

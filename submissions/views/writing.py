@@ -43,7 +43,7 @@ def edit(request, slug, copy):
             return _go_on(request, submission)
     elif request.method != "POST" and (reason := submission.why_not_edit(request.at)):
         messages.warning(request, reason)
-        return redirect(submission if submission.reference else desk.clear_address(submission))
+        return redirect(desk.clear_address(submission) if submission.is_editable() else submission)
     return render(request, "submissions/edit.html", _page(request, submission, form, theirs))
 
 

@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
+
+from consultations.models import Call
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
@@ -55,4 +58,28 @@ def test_two_write_at_once_and_what_was_typed_without_a_network_comes_back(visit
     again.get_by_role("button", name="Put it back").click()
     expect(box(again, 2)).to_have_text("Typed without a network.")
     expect(again.locator("#saved")).to_contain_text("Saved ")
+    assert again.evaluate("() => Object.keys(localStorage)") == []
+
+
+def test_what_was_typed_without_a_network_can_be_copied_once_the_call_is_closed(visitor, committed):
+    page = open_input(visitor, "delegate.phl@demo.invalid")
+    browser, address = page.context, page.url
+    browser.grant_permissions(["clipboard-read", "clipboard-write"])
+    browser.set_offline(True)
+    type_at(page, 1, "Control+A", "Sample: typed too late.")
+    expect(page.locator("#saved")).to_contain_text("the portal cannot be reached")
+    page.close()
+    committed(lambda: Call.objects.filter(consultation__slug="rehearsal").update(closed_at=timezone.now()))
+    browser.set_offline(False)
+
+    again = browser.new_page()
+    again.goto(address)
+    kept = again.get_by_role("region", name="Text that was not saved")
+    expect(again.get_by_text("This call no longer takes inputs.").first).to_be_visible()
+    expect(kept.get_by_role("article").locator(".kept-text")).to_have_text("Sample: typed too late.")
+    kept.get_by_role("button", name="Copy it").click()
+    expect(kept.get_by_role("button", name="Copied")).to_be_visible()
+    assert again.evaluate("() => navigator.clipboard.readText()") == "Sample: typed too late."
+    kept.get_by_role("button", name="Discard all of it").click()
+    expect(kept).to_be_hidden()
     assert again.evaluate("() => Object.keys(localStorage)") == []

@@ -1,8 +1,10 @@
 // What is not saved yet is kept in this browser, so that a lost network, an ended session or a crash loses nothing.
+// Where writing has ended meanwhile, it is shown to be copied.
 // It lies encrypted; the key comes from the portal after sign-in and is never stored (submissions/keeping.py).
 // Where the browser cannot encrypt (no https), nothing is kept.
 const form = document.getElementById("input-form");
 const template = document.getElementById("kept");
+const left = document.getElementById("left");
 const PAUSE = 300;
 const boxes = () => [...form.querySelectorAll("textarea[data-html]")];
 
@@ -111,12 +113,12 @@ function keep(places, entries, names) {
   });
 }
 
-function show({ html, at }, box, { back, discard }) {
-  const alert = template.content.firstElementChild.cloneNode(true);
+// The text of an entry, and since when it was not saved, in their places within a part of the page.
+function write({ html, at }, part) {
   const time = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  const since = alert.querySelector("[data-since]");
+  const since = part.querySelector("[data-since]");
   since.textContent = since.dataset.since.replace("%(time)s", time);
-  const text = alert.querySelector(".kept-text");
+  const text = part.querySelector(".kept-text");
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const part of page.querySelectorAll("p")) {
     const line = document.createElement("p");
@@ -124,6 +126,12 @@ function show({ html, at }, box, { back, discard }) {
     text.append(line);
   }
   if (!text.childElementCount) text.textContent = text.dataset.empty;
+  return text;
+}
+
+function show(entry, box, { back, discard }) {
+  const alert = template.content.firstElementChild.cloneNode(true);
+  write(entry, alert);
   for (const [name, decide] of Object.entries({ back, discard }))
     alert.querySelector(`[data-kept-${name}]`).addEventListener("click", () => {
       alert.remove();
@@ -133,16 +141,38 @@ function show({ html, at }, box, { back, discard }) {
   box.closest(".box-answer").prepend(alert);
 }
 
+function showLeft(entries, names) {
+  for (const entry of entries) {
+    const article = left.querySelector(`[data-box="${entry.box}"]`);
+    if (!article) continue;
+    const part = article.querySelector("template").content.cloneNode(true);
+    const text = write(entry, part);
+    part.querySelector("button").addEventListener("click", async ({ target }) => {
+      await navigator.clipboard.writeText([...text.children].map((line) => line.textContent).join("\n\n"));
+      target.textContent = target.dataset.copied;
+    });
+    article.append(part);
+    article.hidden = left.hidden = false;
+  }
+  left.querySelector("[data-left-discard]").addEventListener("click", () => {
+    names.forEach((name) => localStorage.removeItem(name));
+    left.hidden = true;
+  });
+}
+
 async function begin() {
   if (!window.isSecureContext || !crypto.subtle) return;
   try {
-    const answer = await fetch(form.dataset.key, { headers: { "X-Background": "1" } });
+    const answer = await fetch((form ?? left).dataset.key, { headers: { "X-Background": "1" } });
     if (!answer.ok || answer.redirected) return;
     const places = await Promise.all((await answer.json()).kept.map(place));
-    keep(places, ...(await found(places)));
+    const kept = await found(places);
+    if (form) keep(places, ...kept);
+    else showLeft(...kept);
   } catch (error) {
     console.warn(error); // no storage, or no portal: nothing is kept, and writing goes on
   }
 }
 
+if (left) begin();
 if (form?.dataset.key && template) form.addEventListener("editors", begin, { once: true });
