@@ -40,8 +40,8 @@ class Text:
 
     def _meant(self, now):
         """The keys by what they were called: as the base has it, and for what is new as the working copy shows it."""
-        found = _called(self.paragraphs, [paragraph.number for paragraph in self.paragraphs])
-        for chain, key in _called(self.base, self.base_numbers).items():
+        found = references.called(self.paragraphs)
+        for chain, key in references.called(self.base).items():
             if key in now or chain not in found:
                 found[chain] = key
         return found
@@ -67,11 +67,6 @@ def settled(paragraphs, now):
         "references": {key: [list(reference.chain) for reference in there] for key, there in found.items() if there},
         "called": [[list(chain), str(key)] for key, chain in now.items()],
     }
-
-
-def _called(paragraphs, numbers):
-    chains = numbering.cited(paragraphs, numbers)
-    return {chain: paragraph.key for paragraph, chain in zip(paragraphs, chains, strict=True) if chain}
 
 
 def _followed(version):

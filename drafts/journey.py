@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from . import numbering, redline
+from . import numbering, redline, references
 from .models import Lineage, Paragraph, VersionState
 
 
@@ -108,7 +108,7 @@ def _rows(old, new, there, was, links):
     olds = _origins(news, links) | was
     was_there = [paragraph for paragraph in old if paragraph.key in olds]
     is_there = [paragraph for paragraph in new if paragraph.key in news]
-    rows = redline.compare(was_there, is_there, links)
+    rows = redline.compare(was_there, is_there, links, [references.called(text) for text in (old, new)])
     moved = redline.moved([paragraph.key for paragraph in old], [paragraph.key for paragraph in new])
     for row in rows:
         row.moved = row.state != redline.GONE and row.key in moved

@@ -2,7 +2,7 @@
 
 A paragraph is anything with ``key``, ``kind``, ``level``, ``text``, ``footnotes`` and ``number``. ``lineage`` names
 split and merged ones, as pairs of a key of the new text and a key of the old. Numbers are shown and never compared:
-that a paragraph is counted anew is no change.
+that a paragraph is counted anew is no change, and that another refers to it by its new number is none of substance.
 """
 
 from bisect import bisect_left
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import wording
+from . import references, wording
 from .wording import BREAK, DEL, EQUAL, INS, Run
 
 UNCHANGED, CHANGED, INSERTED, DELETED, GONE = "unchanged", "changed", "inserted", "deleted", "moved_away"
@@ -26,6 +26,7 @@ class Row:
     runs: list = field(default_factory=list)
     notes: list = field(default_factory=list)  # the runs of each footnote
     moved: bool = False
+    follows: bool = False  # it reads as before, but for the new numbers of paragraphs that it refers to
     split_from: Any = None
     merged: list = field(default_factory=list)
 
@@ -48,18 +49,22 @@ class Row:
         return self.state != UNCHANGED or self.moved or bool(self.split_from or self.merged)
 
     @property
-    def only_opening(self):
-        """Whether nothing but "also" or "further" at its opening word came or went, as it does when others move."""
+    def shift(self):
+        """What changes in a paragraph when others come, go or move, if nothing else has: "opening" if "also" or
+        "further" came or went at its opening word, "numbers" if the paragraphs it refers to are counted anew.
+        """
         if self.state != CHANGED or self.moved or self.restyled or self.split_from or self.merged:
-            return False
+            return ""
         if any(run.op != EQUAL for note in self.notes for run in note):
-            return False
-        return wording.without_also(self.before) == wording.without_also(self.after)
+            return ""
+        if wording.without_also(self.before) == wording.without_also(self.after):
+            return "opening"
+        return "numbers" if self.follows else ""
 
     @property
     def look(self):
-        """The state as it is drawn: substance, or no more than the opening word."""
-        return "opening" if self.only_opening else self.state
+        """The state as it is drawn: substance, or no more than a shift."""
+        return self.shift or self.state
 
     @property
     def before(self):
@@ -72,19 +77,24 @@ class Row:
         return [run for run in self.runs if run.op in {EQUAL, INS}]
 
 
-def compare(old, new, lineage=()):
-    """The rows of the comparison, in the order of the new text; what is gone stands where it stood."""
+def compare(old, new, lineage=(), called=None):
+    """The rows of the comparison, in the order of the new text; what is gone stands where it stood.
+
+    ``called`` are what the paragraphs of the two texts are called, as ``references.called`` tells; where only parts of
+    the texts are given, it must be of the whole.
+    """
     old, new = list(old), list(new)
     was = {paragraph.key: paragraph for paragraph in old}
     rows = {paragraph.key: _row(was.get(paragraph.key), paragraph) for paragraph in new}
     _join(rows, was, _families(old, new, lineage))
     _mark_moved(old, new, rows)
+    _mark_following(old, new, rows, called or (references.called(old), references.called(new)))
     return _in_order(old, new, rows)
 
 
 def counts(rows):
-    """How many paragraphs were changed, inserted, deleted, moved, split and merged; those changed in their opening word
-    only are counted apart.
+    """How many paragraphs were changed, inserted, deleted, moved, split and merged; those in which no more than the
+    opening word or the numbers have shifted are counted apart.
     """
     found = Counter(row.look for row in rows if row.state in {CHANGED, INSERTED, DELETED})
     found["moved"] = sum(row.moved for row in rows)
@@ -210,6 +220,19 @@ def _shared(aligned, ends):
 def _mark_moved(old, new, rows):
     for key in moved([paragraph.key for paragraph in old], [paragraph.key for paragraph in new]):
         rows[key].moved = True
+
+
+def _mark_following(old, new, rows, called):
+    was, now = (dict(zip((each.key for each in text), references.annexes(text), strict=True)) for text in (old, new))
+    for row in rows.values():
+        if row and row.old and row.new and row.state == CHANGED:
+            before = references.keyed(row.old, was[row.old.key], called[0])
+            after = references.keyed(row.new, now[row.new.key], called[1])
+            row.follows = _without_also(before) == _without_also(after)
+
+
+def _without_also(text):
+    return wording.without_also(wording.whole(EQUAL, text))
 
 
 def moved(old, new):

@@ -8,6 +8,7 @@ said of another document ("paragraph 12 of resolution 71/1") is no reference her
 import re
 from typing import Any, NamedTuple
 
+from . import numbering
 from .numbering import BETWEEN
 
 _BIS = rf"(?: (?:{'|'.join(BETWEEN)}|supra(?: (?:{'|'.join(BETWEEN)}))?))?(?: alt(?: \d{{1,2}}(?![\d(]))?)?"
@@ -96,6 +97,21 @@ def _is_of_another(text, match):
     before = text[max(0, match.start() - _WORD_BEFORE) : match.start()]
     named = _OF_ANOTHER.search(before) and not (match["kind"] or match["short"])
     return bool(named or _ELSEWHERE.match(text, match.end()))
+
+
+def called(paragraphs):
+    """The keys of a text's paragraphs by what each is called: ("OP4", "(b)")."""
+    chains = numbering.cited(paragraphs, [paragraph.number for paragraph in paragraphs])
+    return {chain: paragraph.key for paragraph, chain in zip(paragraphs, chains, strict=True) if chain}
+
+
+def keyed(paragraph, annex, called):
+    """The text of a paragraph, each reference to one of the ``called`` by its key instead of its number."""
+    text = paragraph.text
+    for reference in reversed(find(paragraph.key, text, annex)):
+        if key := called.get(reference.chain):
+            text = f"{text[: reference.start]}<{key}>{text[reference.end :]}"
+    return text
 
 
 def annexes(paragraphs):

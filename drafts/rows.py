@@ -44,6 +44,7 @@ def _row(row):
     return {
         "state": row.state,
         "moved": row.moved,
+        "follows": row.follows,
         "old": _paragraph(row.old),
         "new": _paragraph(row.new),
         "split_from": _paragraph(row.split_from),
@@ -68,6 +69,7 @@ def _read_row(found):
         runs=[Run(*run) for run in found["runs"]],
         notes=[[Run(*run) for run in note] for note in found["notes"]],
         moved=found["moved"],
+        follows=found.get("follows", False),  # redlines that were stored before say nothing of it
         split_from=split_from,
         merged=[Shown(*part) for part in found["merged"]],
     )

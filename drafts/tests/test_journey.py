@@ -222,6 +222,31 @@ def test_what_is_no_more_than_an_opening(old, new, look):
     assert redline.compare([Para("a", old)], [Para("a", new)])[0].look == look
 
 
+@pytest.fixture
+def renumbered(house):
+    """A version whose last paragraph refers to the one before it, and the next, in which another came between."""
+    first = house.begin()
+    actions.edit_paragraph(at(first, 6), by=house.staff, revision=1, text="*Requests* a report on paragraph 1 above.")
+    second = next_version(house, house.release(first), "Rev.1")
+    actions.insert_paragraph(second, by=house.staff, kind="operative", before=at(second, 4), text="*Notes* it;")
+    actions.follow_references(second, by=house.staff)
+    return house.release(second)
+
+
+def test_a_number_that_follows_its_paragraph_is_counted_apart(renumbered):
+    page = client_of().get(address("compare", 2, 1))
+
+    assert "no paragraph changed" not in words(page)
+    assert "1 new, and 1 only in a number that it refers to." in words(page)
+    assert "Changed only in the numbers that it refers to." in words(page)
+    assert page.content.decode().count("data-change") == 1
+    assert files.stored(renumbered, "redline", renumbered.base)
+    rows = files.rows_between(renumbered, renumbered.base)
+    assert [row.look for row in rows if row.is_change] == ["inserted", "numbers"]
+    steps = client_of().get(address("paragraph_journey", 2, rows[-1].key)).context["steps"]
+    assert [row.look for step in steps for row in step.rows][-1] == "numbers"
+
+
 def test_the_strip_shows_each_change_at_its_place(changed):
     answer = client_of().get(address("compare", 2, 1))
 

@@ -256,3 +256,57 @@ def test_redline_of_a_family_without_insertions_gives_the_old_paragraphs_joined(
 
     assert [row.key for row in rows] == [paragraph.key for paragraph in new]
     assert "".join(shown(row.runs, {EQUAL, DEL, BREAK}) for row in rows) == " ".join(bare(o) for o in old)
+
+
+# What follows when others come, go or move
+
+
+def numbered(*texts):
+    """A text whose paragraphs are called OP1, OP2 and so on: (key, words)."""
+    return [Para(key, words, number=f"OP{place}") for place, (key, words) in enumerate(texts, start=1)]
+
+
+BEFORE = numbered(("a", "Decides to meet;"), ("b", "Recalls paragraph 1 above and paragraph 9 of resolution 71/1;"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "look"),
+    [
+        # a new paragraph comes before: what was the first is the second
+        ([("n", "Notes;"), ("a", "Decides to meet;"), ("b", "Recalls paragraph 2 above and {9}")], "numbers"),
+        ([("n", "Notes;"), ("a", "Decides to meet;"), ("b", "Also recalls paragraph 2 above and {9}")], "numbers"),
+        # the number is another because another paragraph is meant
+        ([("n", "Notes;"), ("a", "Decides to meet;"), ("b", "Recalls paragraph 3 above and {9}")], "changed"),
+        ([("n", "Notes;"), ("a", "Decides to meet;"), ("b", "Recalls paragraph 2 above, and {9}")], "changed"),
+        # the number is the same, and another paragraph is meant: shown where the number is read
+        ([("n", "Notes;"), ("a", "Decides to meet;"), ("b", "Recalls paragraph 1 above and {9}")], "unchanged"),
+        # what is meant is gone
+        ([("n", "Notes;"), ("b", "Recalls paragraph 2 above and {9}")], "changed"),
+        # of another document the number says what it says
+        (
+            [
+                ("n", "Notes;"),
+                ("a", "Decides to meet;"),
+                ("b", "Recalls paragraph 2 above and paragraph 8 of resolution 71/1;"),
+            ],
+            "changed",
+        ),
+    ],
+)
+def test_a_number_that_follows_its_paragraph_is_no_change_of_substance(texts, look):
+    after = [(key, words.replace("{9}", "paragraph 9 of resolution 71/1;")) for key, words in texts]
+
+    rows = {row.key: row for row in compare(BEFORE, numbered(*after))}
+
+    assert rows["b"].look == look
+    assert redline.counts(rows.values())[look] == (0 if look == "unchanged" else 1)
+
+
+def test_numbers_of_points_follow_too():
+    points = [Para("x", "Shall be met;", "subparagraph", 1, number="(a)"), Para("y", "So be it;", number="OP2")]
+    before = [Para("a", "Decides:", number="OP1"), *points, Para("r", "Recalls paragraph 1 (a) above;", number="OP3")]
+    new = Para("n", "Shall be new;", "subparagraph", 1, number="(a)")
+    points = [new, Para("x", "Shall be met;", "subparagraph", 1, number="(b)"), Para("y", "So be it;", number="OP2")]
+    after = [Para("a", "Decides:", number="OP1"), *points, Para("r", "Recalls paragraph 1 (b) above;", number="OP3")]
+
+    assert {row.key: row.look for row in compare(before, after)}["r"] == "numbers"

@@ -85,7 +85,7 @@ def strip(rows):
 
 
 def sentence_of(counts):
-    """The counts of a comparison in words: "9 paragraphs changed, 2 new, 1 moved, 3 only in their opening word"."""
+    """The counts of a comparison in words: "9 paragraphs changed, 2 new, 1 moved, and 3 only in their opening word"."""
     parts = []
     if counts["changed"]:
         parts.append(
@@ -101,18 +101,20 @@ def sentence_of(counts):
     }
     parts += [words[name] % {"count": counts[name]} for name in words if counts[name]]
     sentence = ", ".join(parts) or _("no paragraph changed")
-    return _with_openings(sentence, counts["opening"])
-
-
-def _with_openings(sentence, count):
-    if not count:
-        return sentence
-    more = ngettext(
+    openings = ngettext(
         "%(sentence)s, and %(count)s only in its opening word",
         "%(sentence)s, and %(count)s only in their opening word",
-        count,
+        counts["opening"],
     )
-    return more % {"sentence": sentence, "count": count}
+    numbers = ngettext(
+        "%(sentence)s, and %(count)s only in a number that it refers to",
+        "%(sentence)s, and %(count)s only in numbers that they refer to",
+        counts["numbers"],
+    )
+    for words, count in ((openings, counts["opening"]), (numbers, counts["numbers"])):
+        if count:
+            sentence = words % {"sentence": sentence, "count": count}
+    return sentence
 
 
 @login_not_required
