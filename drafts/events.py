@@ -122,6 +122,9 @@ class CommentWords(Kind):
         at = EPOCH + timedelta(microseconds=int(instant[:17]))
         return found.filter(version__number=int(number), at=at)
 
+    def search(self, words):
+        return Comment.objects.filter(version__label__icontains=words).values("pk")
+
     def name(self, target):
         return f"{target.version.number}-{(target.at - EPOCH) // timedelta(microseconds=1)}"
 

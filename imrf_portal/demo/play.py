@@ -10,7 +10,7 @@ from consultations.documents import pdf_available
 from consultations.models import Circular, CircularState, Deadline
 from record.models import Job
 
-from . import accounts, drafting, facts, inputs, people
+from . import accounts, drafting, facts, inputs, people, remarks
 from .story import at, evening_before
 
 
@@ -34,6 +34,7 @@ def play(story):
         deeds.append((at(story.opens_on, 15), partial(people.ask_to_take_part, consultation)))
     deeds += [(at(story.opens_on, 14), partial(hang, consultation, reminder)) for reminder in story.reminders]
     deeds += drafting.play(consultation, story.drafts, text_actor)
+    deeds += remarks.play(consultation, story.drafts)
     for instant, deed in sorted(deeds, key=itemgetter(0)):
         deed(at=instant)
 

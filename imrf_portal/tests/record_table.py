@@ -34,7 +34,7 @@ TABLE = {
     "working draftversion": {"created changed traced": WRITERS},
     "released draftversion": {"created changed sent_for_approval approved": WRITERS, "released": EVERYONE},
     "superseded draftversion": {
-        "created changed sent_for_approval approved": WRITERS,
+        "created changed traced sent_for_approval approved": WRITERS,
         "released superseded": EVERYONE,
     },
     "unsubmitted input of Portugal": {"created changed": PORTUGAL},
@@ -47,7 +47,9 @@ TABLE = {
     "cofacilitators input of another": {"created changed": NOBODY_SHOWN, "submitted": "........rr.."},
     "participants input of another": {"created changed": NOBODY_SHOWN, "submitted": ".rrrrr.rrrr."},
     "public input of another": {"created changed revised": NOBODY_SHOWN, "submitted": "rrrrrrrrrrrr"},
-    "comment": {"created": ".KK.....KK.."},  # of Portugal, for the co-facilitators
+    "internal comment": {"created": "........KK.."},
+    "participants comment": {"created": ".KKrrr.rKKr."},  # of Portugal
+    "cofacilitators comment": {"created": ".KK.....KK.."},  # of Portugal, for the co-facilitators
     "invitation": {"invited invitation_withdrawn joined": PEOPLE},
 }
 

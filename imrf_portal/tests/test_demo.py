@@ -15,6 +15,7 @@ from consultations import composition
 from consultations.capacities import choices_for
 from consultations.letters.dates import date_problems
 from consultations.models import Circular, CircularState, Consultation, Meeting, MeetingStatus
+from drafts.models import Comment, Disposition, Trace
 from imrf_portal.demo import accounts, facts, loader, rehearsal
 from imrf_portal.demo.story import at, evening_before
 from record.models import Delivery, DeliveryState, Event, Job, JobState
@@ -312,3 +313,13 @@ def test_what_is_past_was_held_and_what_is_to_come_is_scheduled(loaded):
 
     assert status["imrf-modalities"] == {MeetingStatus.HELD}
     assert status["rehearsal"] == {MeetingStatus.SCHEDULED}
+
+
+def test_what_is_said_of_the_sample_text_says_that_it_is_a_sample(loaded):
+    comments, traces = list(Comment.objects.values_list("audience", "text")), Trace.objects.filter(draft__number=1)
+
+    assert {audience for audience, _text in comments} == {"participants", "internal"}
+    assert {text.split()[0] for _audience, text in comments} == {"Sample"}
+    assert {disposition for (disposition,) in traces.values_list("disposition")} == set(Disposition.values)
+    assert {reason.split()[0] for (reason,) in traces.exclude(reason="").values_list("reason")} == {"Sample"}
+    assert Trace.objects.filter(draft__state="released").count() == traces.count() > 20

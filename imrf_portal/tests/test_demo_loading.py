@@ -76,7 +76,7 @@ def test_where_nothing_can_be_printed_letters_stay_approved(monkeypatch):
     assert Counter(letter.state for letter in letters) == states
     assert [letter.state for letter in letters if letter.corrects] == ["draft"]
     kinds = {kind.rpartition("-")[0] or kind for kind in Delivery.objects.values_list("kind", flat=True)}
-    assert kinds == {"application", "approval", "approved", "named", "release", "revised"}
+    assert kinds == {"application", "approval", "approved", "named", "release", "revised", "traced"}
 
 
 def test_a_letter_that_cannot_be_printed_breaks_the_load_off(shorter, monkeypatch):

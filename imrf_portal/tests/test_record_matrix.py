@@ -8,7 +8,7 @@ from accounts.models import Delegation, User
 from consultations import actions as letters_actions
 from consultations.capacities import actor_for
 from consultations.models import Circular, Consultation
-from drafts.models import DraftVersion
+from drafts.models import Comment, DraftVersion
 from imrf_portal.demo import people
 from record import outbox, waking
 from record.actor import Actor
@@ -110,6 +110,8 @@ def state_of(event):
         return f"{target.state} {event.target_type.model}"
     if isinstance(target, Submission):
         return f"{_visibility(target)} input of {WHOSE.get(target.delegation.code, 'another')}"
+    if isinstance(target, Comment):
+        return f"{target.audience} comment"
     return event.target_type.model
 
 
