@@ -1,8 +1,8 @@
 """What each role is answered where paragraphs are commented on and it is noted what became of the inputs.
 
 Comments are for those who speak for a delegation and those who work for the consultation: which of them each reads,
-the page decides. What a released text rests on is told to everybody, as far as they may read the inputs. The comment
-that is taken back is of Portugal, on the released text; what is noted stands in the working draft.
+the page decides. What a released text rests on is told to everybody, as far as they may read the inputs. The comments
+that are taken back are Portugal's and the staff's own, on the released text; what is noted stands in the working draft.
 """
 
 from .access_table import BY_FORM, OPEN, READ_ONLY
@@ -11,7 +11,7 @@ READ = "302 403 200 200 200 200 200 200 200 403"
 READ_WORKING = "302 404 404 404 404 404 200 200 200 404"
 SAID = "302 403 200 200 200 200 200 200 403 403"  # with nothing typed: the page, which says so
 SAID_WORKING = "302 404 404 404 404 404 200 200 403 404"
-TAKEN_BACK = "302 404 302 302 404 404 404 404 404 404"
+TAKEN_BACK = "302 404 302 302 404 404 302 404 404 404"
 NOTED = "302 403 403 403 403 403 200 200 403 403"
 NOTED_WORKING = "302 404 404 404 404 404 200 200 403 404"
 ABSENT_RELEASED = "302 403 403 403 403 403 404 404 403 403"  # what is noted there stands in another version
