@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 WIDTHS = {"phone": 390, "twice as large": 720, "tablet": 768}  # 720 is what 1440 leaves at 200 %
 
 SECRETARIAT, SPAIN, DELEGATE = "secretariat@demo.invalid", "cofacilitator.esp@demo.invalid", "delegate.prt@demo.invalid"
+STAFF = "staff@demo.invalid"
 PAGES = {
     "": [
         "/",
@@ -99,11 +100,20 @@ PAGES = {
         "/accounts/reauthenticate/",
         "/accounts/logout/",
     ],
+    STAFF: [
+        "/rehearsal/drafts/3/edit/",
+        "/rehearsal/drafts/3/check/",
+        "/rehearsal/drafts/3/import/",
+        "/imrf-modalities/drafts/3/traces/",
+        "/imrf-modalities/drafts/3/compare/1/?view=side&only=changed",
+        "/rehearsal/setup/calls/",
+    ],
     SPAIN: ["/rehearsal/", "/rehearsal/desk/", "/rehearsal/circulars/drafts/{in_approval}/"],
     DELEGATE: [
         "/imrf-modalities/inputs/?q=sample",
         "/rehearsal/inputs/",
         "/rehearsal/inputs/new/",
+        "/rehearsal/drafts/2/comments/",
         "/rehearsal/desk/",
         "/rehearsal/circulars/new/",
         "/rehearsal/circulars/drafts/{draft}/",
