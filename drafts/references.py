@@ -21,6 +21,7 @@ _FIND = re.compile(
     rf"(?P<items>{_LIST})(?![\w/])",
     re.IGNORECASE,
 )
+_SPANS = {" to ", "–", "-"}
 _EACH = re.compile(rf"(?P<number>\d{{1,3}}{_BIS})(?P<points>{_POINTS})", re.IGNORECASE)
 _SERIES = re.compile(r"^(?:OP|PP|A\d+\.)?")
 _POINT = re.compile(r"\([a-z]+\)")
@@ -106,12 +107,25 @@ def called(paragraphs):
 
 
 def keyed(paragraph, annex, called):
-    """The text of a paragraph, each reference to one of the ``called`` by its key instead of its number."""
-    text = paragraph.text
+    """The text of a paragraph, each reference to one of the ``called`` by its key instead of its number, and "3 to 5"
+    by the keys of all that it spans: one that came between is part of it.
+    """
+    text, after = paragraph.text.replace("\u00a0", " "), None
     for reference in reversed(find(paragraph.key, text, annex)):
         if key := called.get(reference.chain):
-            text = f"{text[: reference.start]}<{key}>{text[reference.end :]}"
+            spans = after and text[reference.end : after.start] in _SPANS
+            keys = [key, *(_between(reference.chain, after.chain, called) if spans else ())]
+            text = f"{text[: reference.start]}<{' '.join(map(str, keys))}>{text[reference.end :]}"
+        after = reference
     return text
+
+
+def _between(first, last, called):
+    """The keys of what stands between two of the same series, in order."""
+    chains = [chain for chain in called if chain[:-1] == first[:-1]]
+    if first not in chains or last not in chains:
+        return []
+    return [called[chain] for chain in chains[chains.index(first) + 1 : chains.index(last)]]
 
 
 def annexes(paragraphs):

@@ -302,6 +302,18 @@ def test_a_number_that_follows_its_paragraph_is_no_change_of_substance(texts, lo
     assert redline.counts(rows.values())[look] == (0 if look == "unchanged" else 1)
 
 
+@pytest.mark.parametrize("between", [" to ", "–", "-", " and "])
+def test_a_span_that_takes_in_a_new_paragraph_is_a_change(between):
+    texts = [("a", "Decides to meet;"), ("b", "Notes it;"), ("r", f"Recalls paragraphs 1{between}2 above;")]
+    behind = [("r", f"Recalls paragraphs 2{between}3 above;")]
+    among = [("r", f"Recalls paragraphs 1{between}3 above;")]
+
+    before = compare(numbered(*texts), numbered(("n", "New;"), *texts[:2], *behind))[-1]
+    within = compare(numbered(*texts), numbered(texts[0], ("n", "New;"), texts[1], *among))[-1]
+
+    assert (before.look, within.look) == ("numbers", "numbers" if between == " and " else "changed")
+
+
 def test_numbers_of_points_follow_too():
     points = [Para("x", "Shall be met;", "subparagraph", 1, number="(a)"), Para("y", "So be it;", number="OP2")]
     before = [Para("a", "Decides:", number="OP1"), *points, Para("r", "Recalls paragraph 1 (a) above;", number="OP3")]
