@@ -148,8 +148,12 @@ function showLeft(entries, names) {
     const part = article.querySelector("template").content.cloneNode(true);
     const text = write(entry, part);
     part.querySelector("button").addEventListener("click", async ({ target }) => {
-      await navigator.clipboard.writeText([...text.children].map((line) => line.textContent).join("\n\n"));
-      target.textContent = target.dataset.copied;
+      try {
+        await navigator.clipboard.writeText([...text.children].map((line) => line.textContent).join("\n\n"));
+        target.textContent = target.dataset.copied;
+      } catch {
+        window.getSelection().selectAllChildren(text); // the browser forbids it: one copies by hand
+      }
     });
     article.append(part);
     article.hidden = left.hidden = false;
